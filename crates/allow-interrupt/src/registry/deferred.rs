@@ -1,0 +1,112 @@
+//! A press in a Unix signal handler, and the queue that brings it to the hook thread.
+//!
+//! The handler walks as far as it can: past scopes that have no hook. At the first hook it puts
+//! the scope into a queue made of links in the scopes themselves, so nothing is allocated, and
+//! the hook thread goes on from there.
+
+use std::ptr::{NonNull, null_mut};
+use std::sync::atomic::Ordering::SeqCst;
+
+use super::node::{Arrival, Node};
+use super::{Ending, Registry, Walk};
+use crate::event::Event;
+
+/// What the signal handler has to do after the walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Consumed,
+    PassOn,
+    /// The hook thread has to be woken and decides the rest.
+    Deferred,
+}
+
+impl Registry {
+    /// Async-signal-safe: atomic operations, and `Wake::wake` of the scopes that have one.
+    pub(crate) fn press_in_handler(&self, event: Event) -> Verdict {
+        let _reading = self.readers.enter();
+        let mut at = self.head.load(SeqCst);
+        // SAFETY: loaded while reading, and not freed before the reading ends.
+        while let Some(node) = unsafe { at.as_ref() } {
+            match node.arrive(event) {
+                Arrival::GoesOn => {}
+                Arrival::Stops => return Verdict::Consumed,
+                Arrival::Escalates => return Verdict::PassOn,
+                Arrival::NeedsHook => {
+                    if self.defer(node, event) {
+                        return Verdict::Deferred;
+                    }
+                }
+            }
+            at = node.outer.load(SeqCst);
+        }
+        Verdict::PassOn
+    }
+
+    /// Hands a press to the hook thread; `false` if the scope was left meanwhile.
+    fn defer(&self, node: &Node, event: Event) -> bool {
+        // Counted first: whoever takes the node out of the queue reads the count after that.
+        let waiting = &node.waiting[event as usize];
+        waiting.fetch_add(1, SeqCst);
+        match node.state.queue() {
+            Some(true) => {}
+            Some(false) => self.push(node),
+            None => {
+                // Left, and not queued: the press is ours again, unless the hook thread, still
+                // busy with earlier ones, has taken it too; then it is passed on over there.
+                let taken_back = waiting
+                    .fetch_update(SeqCst, SeqCst, |n| n.checked_sub(1))
+                    .is_ok();
+                return !taken_back;
+            }
+        }
+        true
+    }
+
+    fn push(&self, node: &Node) {
+        let this = std::ptr::from_ref(node).cast_mut();
+        let mut newest = self.waiting.load(SeqCst);
+        loop {
+            node.next_waiting.store(newest, SeqCst);
+            match self
+                .waiting
+                .compare_exchange_weak(newest, this, SeqCst, SeqCst)
+            {
+                Ok(_) => return,
+                Err(now) => newest = now,
+            }
+        }
+    }
+
+    /// On the hook thread: carries every waiting press on, and calls `pass_on` for each that goes
+    /// past the last scope.
+    pub(crate) fn run_deferred(&self, pass_on: impl Fn(Event)) {
+        for node in self.take_waiting() {
+            // SAFETY: the queue kept it alive, and now the pin does.
+            let pinned = unsafe { node.as_ref() };
+            for event in Event::ALL {
+                for _ in 0..pinned.waiting[event as usize].swap(0, SeqCst) {
+                    pinned.state.pin_again();
+                    if Walk::from_hook(self, event, node) == Ending::PassedOn {
+                        pass_on(event);
+                    }
+                }
+            }
+            self.unpin(node);
+        }
+    }
+
+    /// The queue's nodes, pinned, oldest first.
+    fn take_waiting(&self) -> Vec<NonNull<Node>> {
+        let mut nodes = Vec::new();
+        let mut newest = self.waiting.swap(null_mut(), SeqCst);
+        while let Some(node) = NonNull::new(newest) {
+            // SAFETY: being queued keeps a node alive.
+            let queued = unsafe { node.as_ref() };
+            newest = queued.next_waiting.load(SeqCst);
+            queued.state.queued_to_pinned();
+            nodes.push(node);
+        }
+        nodes.reverse();
+        nodes
+    }
+}

@@ -1,0 +1,182 @@
+//! One open scope, as presses see it.
+
+use std::cell::UnsafeCell;
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
+
+use super::state::State;
+use crate::event::{Event, EventSet};
+use crate::sys::Wake;
+
+/// What a press runs. It may be called on a thread of the system's or of ours, never in a Unix
+/// signal handler.
+pub(crate) type Hook<'a> = Box<dyn Fn(Event) + Send + Sync + 'a>;
+
+/// What a scope does with its presses; fixed when it is entered.
+#[derive(Clone, Copy)]
+pub(crate) struct Plan {
+    pub(crate) pass_on: bool,
+    /// From this press on, presses go to what was there before. 0 is never.
+    pub(crate) escalate_at: u32,
+}
+
+/// Linked from the innermost scope outward. A walk may look at a node while it is reading
+/// ([`super::readers`]) or while the node is pinned; everything that a walk writes is atomic.
+pub(super) struct Node {
+    pub(super) outer: AtomicPtr<Node>,
+    /// Touched only under the registry's lock.
+    pub(super) inner: AtomicPtr<Node>,
+    pub(super) state: State,
+    presses: AtomicU32,
+    plan: Plan,
+    /// Those that the system brings.
+    pub(super) events: EventSet,
+    /// Which process entered it: see [`super::Registry::generation`].
+    pub(super) generation: u32,
+    has_hook: bool,
+    /// Read while `state` counts a run, taken out by the leaver when it counts none any more.
+    hook: UnsafeCell<Option<Hook<'static>>>,
+    /// Made when somebody first waits for a descriptor.
+    wake: AtomicPtr<Wake>,
+    /// Presses that wait for the hook thread, and the link of the queue that carries them there.
+    pub(super) waiting: [AtomicU32; Event::COUNT],
+    pub(super) next_waiting: AtomicPtr<Node>,
+}
+
+/// With the 16 bytes of the guard this stays within the 128 that a scope may take.
+const _: () = assert!(size_of::<Node>() <= 112);
+
+// SAFETY: `hook` is the only part that is not `Sync` by itself; the closure in it is, and it is
+// moved only when `state` shows that no run can begin or is under way.
+unsafe impl Sync for Node {}
+
+/// What a press does at a scope that has it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// Not an event of this scope, or the scope passes it on.
+    GoesOn,
+    Stops,
+    /// To what was there before, past the scopes further out.
+    Escalates,
+    /// The hook has to run first.
+    NeedsHook,
+}
+
+impl Node {
+    pub(super) fn new(
+        plan: Plan,
+        events: EventSet,
+        hook: Option<Hook<'static>>,
+        outer: *mut Self,
+        generation: u32,
+    ) -> Self {
+        Self {
+            outer: AtomicPtr::new(outer),
+            inner: AtomicPtr::new(null_mut()),
+            state: State::new(),
+            presses: AtomicU32::new(0),
+            plan,
+            events,
+            generation,
+            has_hook: hook.is_some(),
+            hook: UnsafeCell::new(hook),
+            wake: AtomicPtr::new(null_mut()),
+            waiting: [const { AtomicU32::new(0) }; Event::COUNT],
+            next_waiting: AtomicPtr::new(null_mut()),
+        }
+    }
+
+    /// Counts the press, wakes who waits for it, and decides. Async-signal-safe.
+    pub(super) fn arrive(&self, event: Event) -> Arrival {
+        if !self.events.contains(event) || self.state.is_closed() {
+            return Arrival::GoesOn;
+        }
+        let nth = self.presses.fetch_add(1, SeqCst).saturating_add(1);
+        if let Some(wake) = self.made_wake() {
+            wake.wake();
+        }
+        if self.plan.escalate_at != 0 && nth >= self.plan.escalate_at {
+            Arrival::Escalates
+        } else if self.has_hook {
+            Arrival::NeedsHook
+        } else {
+            self.after_hook()
+        }
+    }
+
+    pub(super) fn after_hook(&self) -> Arrival {
+        if self.plan.pass_on {
+            Arrival::GoesOn
+        } else {
+            Arrival::Stops
+        }
+    }
+
+    pub(super) fn presses(&self) -> u32 {
+        self.presses.load(SeqCst)
+    }
+
+    fn made_wake(&self) -> Option<&Wake> {
+        // SAFETY: null, or from `Box::into_raw` in `wake` and freed only with this node.
+        unsafe { self.wake.load(SeqCst).as_ref() }
+    }
+
+    /// The scope's wake-up, made at the first call.
+    pub(super) fn wake(&self) -> std::io::Result<&Wake> {
+        if let Some(wake) = self.made_wake() {
+            return Ok(wake);
+        }
+        let new = Box::into_raw(Box::new(Wake::new()?));
+        if self
+            .wake
+            .compare_exchange(null_mut(), new, SeqCst, SeqCst)
+            .is_err()
+        {
+            // SAFETY: made above and shown to nobody.
+            drop(unsafe { Box::from_raw(new) });
+        }
+        let wake = self.made_wake().expect("stored here or by another thread");
+        if self.presses() > 0 {
+            // They came before there was anything to wake.
+            wake.wake();
+        }
+        Ok(wake)
+    }
+
+    /// # Safety
+    /// The caller has begun a run ([`State::begin_run`]) and not ended it.
+    pub(super) unsafe fn hook(&self) -> &Hook<'static> {
+        // SAFETY: while a run is counted nobody takes the hook out.
+        let hook = unsafe { &*self.hook.get() };
+        hook.as_ref()
+            .expect("a node that has a hook keeps it while it runs")
+    }
+
+    /// Whether it holds nothing more that has to be given back.
+    pub(super) fn is_bare(&mut self) -> bool {
+        self.wake.get_mut().is_null() && self.hook.get_mut().is_none()
+    }
+
+    /// The closure of a node that is not needed any more, since dropping it may panic.
+    pub(super) fn take_own_hook(&mut self) -> Option<Hook<'static>> {
+        self.hook.get_mut().take()
+    }
+
+    /// # Safety
+    /// The node is closed and counts no run, and one thread calls this at a time (the registry's
+    /// lock is held).
+    pub(super) unsafe fn take_hook(&self) -> Option<Hook<'static>> {
+        // SAFETY: no run is under way and none can begin.
+        unsafe { (*self.hook.get()).take() }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let wake = *self.wake.get_mut();
+        if !wake.is_null() {
+            // SAFETY: from `Box::into_raw` in `wake`; nobody walks over this node any more.
+            drop(unsafe { Box::from_raw(wake) });
+        }
+    }
+}

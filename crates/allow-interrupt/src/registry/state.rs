@@ -1,0 +1,106 @@
+//! Whether a node may be used, run or freed.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+/// Everything that decides whether a node may be used, run or freed, in one word, so that each
+/// step is a single atomic change.
+///
+/// ```text
+/// CLOSED   the scope was left: no run begins, no pin is taken
+/// ORPHAN   left while pinned or queued: whoever lets go last frees it
+/// QUEUED   in the queue of the hook thread, which keeps it alive like a pin
+/// runs     hooks running now
+/// pins     walks that stand on it
+/// ```
+pub(super) struct State(AtomicU32);
+
+const CLOSED: u32 = 1;
+const ORPHAN: u32 = 1 << 1;
+const QUEUED: u32 = 1 << 2;
+const RUN: u32 = 1 << 3;
+const RUNS: u32 = 0x0fff << 3;
+const PIN: u32 = 1 << 15;
+const PINS: u32 = !(PIN - 1);
+
+impl State {
+    pub(super) const fn new() -> Self {
+        Self(AtomicU32::new(0))
+    }
+
+    /// Changes the word unless the scope is closed; says whether it did.
+    fn change_if_open(&self, change: impl Fn(u32) -> u32) -> bool {
+        self.0
+            .fetch_update(SeqCst, SeqCst, |s| (s & CLOSED == 0).then(|| change(s)))
+            .is_ok()
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.0.load(SeqCst) & CLOSED != 0
+    }
+
+    pub(super) fn close(&self) {
+        self.0.fetch_or(CLOSED, SeqCst);
+    }
+
+    pub(super) fn pin(&self) -> bool {
+        self.change_if_open(|s| s + PIN)
+    }
+
+    pub(super) fn begin_run(&self) -> bool {
+        self.change_if_open(|s| s + RUN)
+    }
+
+    pub(super) fn end_run_if_open(&self) -> bool {
+        self.change_if_open(|s| s - RUN)
+    }
+
+    pub(super) fn end_run(&self) {
+        self.0.fetch_sub(RUN, SeqCst);
+    }
+
+    pub(super) fn unpin_if_open(&self) -> bool {
+        self.change_if_open(|s| s - PIN)
+    }
+
+    /// For a closed node, under the registry's lock.
+    pub(super) fn unpin(&self) {
+        self.0.fetch_sub(PIN, SeqCst);
+    }
+
+    /// One pin more, for a holder of one: allowed when closed, too.
+    pub(super) fn pin_again(&self) {
+        self.0.fetch_add(PIN, SeqCst);
+    }
+
+    pub(super) fn runs(&self) -> bool {
+        self.0.load(SeqCst) & RUNS != 0
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.0.load(SeqCst) & (PINS | QUEUED) != 0
+    }
+
+    pub(super) fn orphan(&self) {
+        self.0.fetch_or(ORPHAN, SeqCst);
+    }
+
+    pub(super) fn is_orphan(&self) -> bool {
+        self.0.load(SeqCst) & ORPHAN != 0
+    }
+
+    /// `None` when closed and not queued; else whether it was queued already.
+    pub(super) fn queue(&self) -> Option<bool> {
+        self.0
+            .fetch_update(SeqCst, SeqCst, |s| match s & (CLOSED | QUEUED) {
+                CLOSED => None,
+                _ => Some(s | QUEUED),
+            })
+            .ok()
+            .map(|s| s & QUEUED != 0)
+    }
+
+    /// The hook thread took it out of the queue and stands on it now.
+    pub(super) fn queued_to_pinned(&self) {
+        self.0.fetch_add(PIN - QUEUED, SeqCst);
+    }
+}

@@ -1,0 +1,175 @@
+//! A press on a normal thread: the system's handler thread on Windows, the hook thread on Unix.
+//!
+//! A walk pins the scope that it stands on. A pinned scope stays linked, so the way outward is
+//! still right when its hook, which may take any time, has returned.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::{NonNull, null, null_mut};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering::SeqCst;
+
+use super::Registry;
+use super::node::{Arrival, Node};
+use crate::event::Event;
+use crate::sys;
+
+thread_local! {
+    /// The scope whose hook this thread is running.
+    static RUNNING: Cell<*const Node> = const { Cell::new(null()) };
+}
+
+pub(super) fn is_running(node: &Node) -> bool {
+    RUNNING.get() == std::ptr::from_ref(node)
+}
+
+/// How a walk ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// A scope kept the press.
+    Consumed,
+    /// The press goes to what was there before.
+    PassedOn,
+}
+
+pub(crate) struct Walk<'r> {
+    registry: &'r Registry,
+    event: Event,
+    /// Pinned; `None` only before the first step and after the last.
+    at: Option<NonNull<Node>>,
+}
+
+impl<'r> Walk<'r> {
+    /// A press that has just come.
+    #[cfg_attr(
+        unix,
+        allow(dead_code, reason = "on Unix the handler begins every walk")
+    )]
+    pub(crate) fn from_innermost(registry: &'r Registry, event: Event) -> Ending {
+        let mut walk = Self {
+            registry,
+            event,
+            at: None,
+        };
+        walk.outward()
+    }
+
+    /// A press that the signal handler has brought as far as `node`, whose hook comes next. The
+    /// caller has pinned the node for this walk.
+    pub(super) fn from_hook(registry: &'r Registry, event: Event, node: NonNull<Node>) -> Ending {
+        let mut walk = Self {
+            registry,
+            event,
+            at: Some(node),
+        };
+        // SAFETY: pinned.
+        match walk.run_hook(unsafe { node.as_ref() }) {
+            Arrival::Stops => Ending::Consumed,
+            _ => walk.outward(),
+        }
+    }
+
+    fn outward(&mut self) -> Ending {
+        while let Some(node) = self.advance() {
+            let arrival = match node.arrive(self.event) {
+                Arrival::NeedsHook => self.run_hook(node),
+                other => other,
+            };
+            if sys::HOLDS_FINAL_EVENTS && self.event.is_final() {
+                self.hold(node);
+            }
+            match arrival {
+                Arrival::Stops => return Ending::Consumed,
+                Arrival::Escalates => return Ending::PassedOn,
+                Arrival::GoesOn | Arrival::NeedsHook => {}
+            }
+        }
+        Ending::PassedOn
+    }
+
+    /// Pins the next open scope outward and lets go of the one that it stood on.
+    fn advance<'n>(&mut self) -> Option<&'n Node> {
+        let reading = self.registry.readers.enter();
+        let mut next = match self.at {
+            // SAFETY: pinned.
+            Some(node) => match unsafe { node.as_ref() } {
+                node if node.generation == self.registry.generation.load(SeqCst) => {
+                    node.outer.load(SeqCst)
+                }
+                // The hook forked and this is the child: what lies outward is the parent's.
+                _ => null_mut(),
+            },
+            None => self.registry.head.load(SeqCst),
+        };
+        // SAFETY: loaded while reading, and not freed before the reading ends.
+        while let Some(node) = unsafe { next.as_ref() } {
+            if node.state.pin() {
+                break;
+            }
+            next = node.outer.load(SeqCst);
+        }
+        drop(reading);
+        let stood_on = std::mem::replace(&mut self.at, NonNull::new(next));
+        if let Some(node) = stood_on {
+            self.registry.unpin(node);
+        }
+        // SAFETY: pinned above; `self.at` keeps the pin until the next step.
+        unsafe { next.as_ref() }
+    }
+
+    /// Runs the hook of the scope that the walk stands on, unless the scope has been left.
+    fn run_hook(&self, node: &Node) -> Arrival {
+        if !node.state.begin_run() {
+            return Arrival::GoesOn;
+        }
+        let outer_run = RUNNING.replace(node);
+        // SAFETY: a run has begun.
+        let hook = unsafe { node.hook() };
+        let result = catch_unwind(AssertUnwindSafe(|| hook(self.event)));
+        RUNNING.set(outer_run);
+        self.registry.end_run(node);
+        match result {
+            Ok(()) => node.after_hook(),
+            Err(payload) => {
+                // The panic hook has told it. Dropping the payload could panic again.
+                std::mem::forget(payload);
+                Arrival::GoesOn
+            }
+        }
+    }
+
+    /// Windows ends the process when the handler returns, so it stays here until the program has
+    /// cleaned up and left the scope.
+    fn hold(&self, node: &Node) {
+        if !node.events.contains(self.event) {
+            return;
+        }
+        let registry = self.registry;
+        let mut writing = registry.lock();
+        while !node.state.is_closed() {
+            writing = registry
+                .changed
+                .wait(writing)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Drop for Walk<'_> {
+    fn drop(&mut self) {
+        if let Some(node) = self.at.take() {
+            self.registry.unpin(node);
+        }
+    }
+}
+
+impl Registry {
+    fn end_run(&self, node: &Node) {
+        if !node.state.end_run_if_open() {
+            let writing = self.lock();
+            node.state.end_run();
+            self.changed.notify_all();
+            drop(writing);
+        }
+    }
+}

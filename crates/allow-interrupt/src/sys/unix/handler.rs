@@ -1,0 +1,98 @@
+//! The signal handler.
+//!
+//! It is async-signal-safe. All that it calls: `getpid`; atomic operations; `write`, to
+//! descriptors that stay open while it looks at their scope; and for passing on: `sigaction`,
+//! `pthread_sigmask` and `raise` when the default was there before, or the handler that was.
+//! `errno` is saved and restored.
+
+use libc::{c_int, c_void, siginfo_t};
+
+use super::action::Handler;
+use super::layer::LAYERS;
+use super::slot::Slot;
+use super::{fork, forward, hooks};
+use crate::registry::{REGISTRY, Verdict};
+use std::sync::atomic::Ordering::SeqCst;
+
+/// One function for each layer.
+pub(super) static LAYERED: [Handler; LAYERS] = [
+    handler::<0>,
+    handler::<1>,
+    handler::<2>,
+    handler::<3>,
+    handler::<4>,
+    handler::<5>,
+    handler::<6>,
+    handler::<7>,
+];
+
+// A panic cannot leave an `extern "C"` function: it aborts.
+extern "C" fn handler<const LAYER: usize>(
+    signal: c_int,
+    info: *mut siginfo_t,
+    context: *mut c_void,
+) {
+    let errno = Errno::save();
+    let Some(slot) = Slot::of_signal(signal) else {
+        return;
+    };
+    let goes_on = if !fork::is_our_process()
+        // The hook thread is done with this press and brings it back.
+        || slot.due.swap(false, SeqCst)
+        || !slot.is_open(LAYER)
+    {
+        true
+    } else {
+        match REGISTRY.press_in_handler(slot.event) {
+            Verdict::Consumed => false,
+            Verdict::PassOn => true,
+            Verdict::Deferred => {
+                hooks::ring();
+                false
+            }
+        }
+    };
+    if goes_on {
+        forward::in_handler(slot, LAYER, info, context);
+    }
+    drop(errno);
+}
+
+/// The interrupted code may be about to look at it.
+struct Errno(c_int);
+
+impl Errno {
+    fn save() -> Self {
+        // SAFETY: the address of this thread's errno.
+        Self(unsafe { *location() })
+    }
+}
+
+impl Drop for Errno {
+    fn drop(&mut self) {
+        // SAFETY: the address of this thread's errno.
+        unsafe { *location() = self.0 };
+    }
+}
+
+unsafe fn location() -> *mut c_int {
+    #[cfg(any(target_os = "illumos", target_os = "solaris"))]
+    use libc::___errno as location;
+    #[cfg(any(target_os = "android", target_os = "netbsd", target_os = "openbsd"))]
+    use libc::__errno as location;
+    #[cfg(any(
+        target_os = "linux",
+        target_os = "emscripten",
+        target_os = "hurd",
+        target_os = "redox"
+    ))]
+    use libc::__errno_location as location;
+    #[cfg(any(
+        target_vendor = "apple",
+        target_os = "freebsd",
+        target_os = "dragonfly"
+    ))]
+    use libc::__error as location;
+    // SAFETY: it has no conditions.
+    unsafe { location() }
+}

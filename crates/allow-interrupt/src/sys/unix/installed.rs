@@ -1,0 +1,159 @@
+//! What the system has of ours, written down under the registry's lock. The signal handler does
+//! not read it.
+
+use std::io;
+
+use libc::sigaction;
+
+use super::action::{self, Handler};
+use super::handler;
+use super::layer::LAYERS;
+use super::slot::{SLOTS, Slot};
+use crate::event::{Event, EventSet};
+use crate::sys::{Claim, Claimed};
+
+pub(crate) struct Installed([Book; SLOTS.len()]);
+
+/// One signal.
+pub(super) struct Book {
+    /// Open scopes that claim it.
+    pub(super) claims: usize,
+    pub(super) layers: [Record; LAYERS],
+    /// The layer that was installed last.
+    pub(super) latest: usize,
+    /// Somebody has once installed a handler over ours.
+    pub(super) was_covered: bool,
+}
+
+/// One layer, in the system's own form. It is filled in place, as copying takes time.
+pub(super) struct Record {
+    /// What was there before, now or at the last time.
+    pub(super) before: sigaction,
+    /// Our handler, so that it is called as `before` would be.
+    pub(super) ours: sigaction,
+    /// `before` and `ours` are filled in.
+    pub(super) filled: bool,
+    /// Installed or abandoned, so not free.
+    pub(super) stands: bool,
+}
+
+/// What is left to do without the lock: nothing here, but to tell how it went.
+pub(crate) struct Todo(io::Result<()>);
+
+impl Todo {
+    pub(crate) fn settle(self) -> io::Result<()> {
+        self.0
+    }
+}
+
+impl Installed {
+    pub(crate) const fn new() -> Self {
+        Self([const { Book::new() }; SLOTS.len()])
+    }
+
+    pub(crate) fn claim(&mut self, claim: Claim) -> io::Result<(Claimed, Todo)> {
+        let mut claimed = Claimed {
+            events: EventSet::EMPTY,
+            ignored: EventSet::EMPTY,
+            cleared: claim.clear_ignored,
+        };
+        let mut refused = None;
+        for (slot, book) in self.of(claim.events) {
+            match slot.claim(book, claim.clear_ignored) {
+                Ok(true) => claimed.events = claimed.events.with(slot.event),
+                Ok(false) => claimed.ignored = claimed.ignored.with(slot.event),
+                Err(error) => {
+                    refused = Some(error);
+                    break;
+                }
+            }
+        }
+        if let Some(error) = refused {
+            // The first error is the one to tell.
+            drop(self.release(claimed));
+            return Err(error);
+        }
+        Ok((claimed, Todo(Ok(()))))
+    }
+
+    pub(crate) fn release(&mut self, claimed: Claimed) -> Todo {
+        let mut result = Ok(());
+        // Each is released, whatever the others say.
+        for (slot, book) in self.of(claimed.events) {
+            result = result.and(slot.release(book));
+        }
+        Todo(result)
+    }
+
+    fn of(&mut self, events: EventSet) -> impl Iterator<Item = (&'static Slot, &mut Book)> {
+        let slots = SLOTS.iter().zip(&mut self.0);
+        slots.filter(move |(slot, _)| events.contains(slot.event))
+    }
+
+    /// The layer that this event's presses were last taken from, unless it was removed.
+    pub(super) fn standing_layer(&mut self, event: Event) -> Option<usize> {
+        self.of(EventSet::EMPTY.with(event))
+            .find_map(|(_, book)| book.layers[book.latest].stands.then_some(book.latest))
+    }
+
+    /// In a forked child: no scope is open here, so the handlers go.
+    pub(super) fn forget_parent(&mut self) {
+        for (slot, book) in SLOTS.iter().zip(&mut self.0) {
+            slot.forget_parent(book);
+        }
+    }
+}
+
+impl Book {
+    const fn new() -> Self {
+        Self {
+            claims: 0,
+            layers: [const { Record::new() }; LAYERS],
+            latest: 0,
+            was_covered: false,
+        }
+    }
+
+    pub(super) fn free_layer(&self) -> io::Result<usize> {
+        self.layers
+            .iter()
+            .position(|layer| !layer.stands)
+            .ok_or_else(|| {
+                io::Error::other(format!(
+                    "this signal's handler was replaced over ours {LAYERS} times by code that may \
+                 still chain to it; whoever replaces it should put ours back when done"
+                ))
+            })
+    }
+
+    /// Somebody's handler lies over the layer. One that was there before us already does not chain
+    /// to us, and the layer is free; one that is new may, and the layer is abandoned.
+    pub(super) fn covered(&mut self, layer: usize, by: usize) {
+        self.was_covered = true;
+        let record = &mut self.layers[layer];
+        record.stands = record.before.sa_sigaction != by;
+    }
+
+    /// If whoever had replaced an abandoned layer of ours has put it back, nobody chains to it any
+    /// more, and what was there before it is there again.
+    pub(super) fn adopt(&mut self, layer: usize) {
+        let found = self.layers[layer].before.sa_sigaction;
+        let address = |handler: Handler| handler as *const () as usize;
+        let abandoned = handler::LAYERED.iter().position(|h| address(*h) == found);
+        if let Some(abandoned) = abandoned.filter(|abandoned| self.layers[*abandoned].stands) {
+            self.layers[abandoned].stands = false;
+            self.layers[layer].before = self.layers[abandoned].before;
+        }
+    }
+}
+
+impl Record {
+    const fn new() -> Self {
+        Self {
+            before: action::default_action(),
+            ours: action::default_action(),
+            filled: false,
+            stands: false,
+        }
+    }
+}

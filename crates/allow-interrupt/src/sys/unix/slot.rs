@@ -1,0 +1,179 @@
+//! Installing our handler and putting back what was there.
+//!
+//! A **slot** is one signal; it counts the open scopes that claim it. The first installs, the last
+//! removes; those between cost no system call.
+//!
+//! `sigaction` can swap, but not compare and swap. What follows from that:
+//!
+//! - Entering swaps, and so learns exactly what was there ([`super::layer`] says what happens to a
+//!   press until that is written down).
+//! - Leaving swaps too. If what comes out is not ours, somebody came after us, and it is put back
+//!   at once. From then on this signal is read first: the moment in which somebody's handler is
+//!   displaced happens once in a process, and not at each leave.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Release, Ordering::SeqCst};
+
+use libc::{c_int, sigaction};
+
+use super::installed::Book;
+use super::layer::{LAYERS, Layer};
+use super::{action, handler};
+use crate::event::Event;
+
+/// No layer.
+const NONE: usize = usize::MAX;
+
+/// What the signal handler reads.
+pub(super) struct Slot {
+    pub(super) signal: c_int,
+    pub(super) event: Event,
+    /// The layer that carries presses to the registry. The others only pass on.
+    open: AtomicUsize,
+    pub(super) layers: [Layer; LAYERS],
+    /// The hook thread has sent this signal again, for the handler to pass on.
+    pub(super) due: AtomicBool,
+}
+
+pub(super) static SLOTS: [Slot; 4] = [
+    Slot::new(libc::SIGINT, Event::CtrlC),
+    Slot::new(libc::SIGQUIT, Event::CtrlBreak),
+    Slot::new(libc::SIGHUP, Event::Close),
+    Slot::new(libc::SIGTERM, Event::Shutdown),
+];
+
+impl Slot {
+    /// Async-signal-safe.
+    pub(super) fn of_signal(signal: c_int) -> Option<&'static Self> {
+        SLOTS.iter().find(|slot| slot.signal == signal)
+    }
+
+    /// `None` for an event that Unix does not have.
+    pub(super) fn of_event(event: Event) -> Option<&'static Self> {
+        SLOTS.iter().find(|slot| slot.event == event)
+    }
+
+    const fn new(signal: c_int, event: Event) -> Self {
+        Self {
+            signal,
+            event,
+            open: AtomicUsize::new(NONE),
+            layers: [const { Layer::new() }; LAYERS],
+            due: AtomicBool::new(false),
+        }
+    }
+
+    /// Async-signal-safe: whether presses at this layer go to the registry.
+    pub(super) fn is_open(&self, layer: usize) -> bool {
+        self.open.load(SeqCst) == layer
+    }
+
+    /// `false` where the parent wants the signal ignored.
+    pub(super) fn claim(&self, book: &mut Book, clear_ignored: bool) -> io::Result<bool> {
+        let refuses = |before: &sigaction| !clear_ignored && is_ignored(before);
+        let installed = match book.claims {
+            0 => self.install(book, refuses)?,
+            _ => !refuses(&book.layers[book.latest].before),
+        };
+        book.claims += usize::from(installed);
+        Ok(installed)
+    }
+
+    pub(super) fn release(&self, book: &mut Book) -> io::Result<()> {
+        book.claims -= 1;
+        match book.claims {
+            0 => self.remove(book),
+            _ => Ok(()),
+        }
+    }
+
+    fn install(&self, book: &mut Book, refuses: impl Fn(&sigaction) -> bool) -> io::Result<bool> {
+        let index = book.free_layer()?;
+        let layer = &self.layers[index];
+        let ours = handler::LAYERED[index];
+        let record = &mut book.layers[index];
+        // What was there at the last time is there still, in the usual case. Only an inherited
+        // "ignore" is never displaced on a guess, not even for a moment.
+        if !record.filled || is_ignored(&record.before) {
+            action::read(self.signal, &mut record.before)?;
+            action::fill(&mut record.ours, ours, &record.before);
+            record.filled = true;
+        }
+        if refuses(&record.before) {
+            return Ok(false);
+        }
+        let guess = action::Call::of(&record.before);
+        // Whoever is called by the system call below, or after it, sees these.
+        layer.forget();
+        self.due.store(false, Release);
+        self.open.store(index, Release);
+        action::swap(self.signal, &record.ours, &mut record.before)
+            .inspect_err(|_| self.open.store(NONE, Release))?;
+        book.adopt(index);
+        let record = &mut book.layers[index];
+        if refuses(&record.before) {
+            // Ignored since the last time we looked.
+            self.open.store(NONE, SeqCst);
+            layer.know(self, &record.before);
+            action::write(self.signal, &record.before)?;
+            return Ok(false);
+        }
+        if action::Call::of(&record.before) != guess {
+            action::fill(&mut record.ours, ours, &record.before);
+            action::write(self.signal, &record.ours)?;
+        }
+        record.stands = true;
+        book.latest = index;
+        layer.know(self, &book.layers[index].before);
+        Ok(true)
+    }
+
+    fn remove(&self, book: &mut Book) -> io::Result<()> {
+        let index = book.latest;
+        let record = &mut book.layers[index];
+        self.open.store(NONE, Release);
+        if record.before.sa_flags & libc::SA_RESETHAND != 0 && !self.layers[index].is_unused() {
+            // It was called meanwhile, and would have been reset by the kernel.
+            record.before = action::default_action();
+        }
+        let ours = record.ours.sa_sigaction;
+        let mut found = action::default_action();
+        if book.was_covered {
+            action::read(self.signal, &mut found)?;
+            if found.sa_sigaction != ours {
+                book.covered(index, found.sa_sigaction);
+                return Ok(());
+            }
+        }
+        action::swap(self.signal, &record.before, &mut found)?;
+        if found.sa_sigaction == ours {
+            record.stands = false;
+            return Ok(());
+        }
+        // Somebody came after us: back with it; and again, if yet another came meanwhile.
+        let mut put = record.before.sa_sigaction;
+        loop {
+            let mut next = action::default_action();
+            action::swap(self.signal, &found, &mut next)?;
+            if next.sa_sigaction == put {
+                break;
+            }
+            put = found.sa_sigaction;
+            found = next;
+        }
+        book.covered(index, found.sa_sigaction);
+        Ok(())
+    }
+
+    pub(super) fn forget_parent(&self, book: &mut Book) {
+        self.due.store(false, SeqCst);
+        if std::mem::take(&mut book.claims) > 0 {
+            // Nobody to tell; a handler that stays passes on.
+            let _ = self.remove(book);
+        }
+    }
+}
+
+fn is_ignored(action: &sigaction) -> bool {
+    action.sa_sigaction == libc::SIG_IGN
+}

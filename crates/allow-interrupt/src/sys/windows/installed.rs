@@ -1,0 +1,142 @@
+//! What the system has of ours, written down under the registry's lock, and the calls that have to
+//! be made without it.
+//!
+//! `SetConsoleCtrlHandler` waits for the handlers that are running, and a handler of ours may be
+//! waiting for the thread that enters or leaves: in a hook, or in the hold of a final event. So
+//! the call is never made under a lock; and while our routine runs, scopes are entered and left
+//! without the call as long as another stays open. The entries that are too many then go with a
+//! later leave, the last one at the latest.
+//!
+//! A hook that leaves the last scope cannot wait for itself, and the list that the system is
+//! walking over just then had better not lose the entry that it stands on (in Wine 8.0 that is a
+//! use after free). There the system's thread pool makes the call, when the press is over.
+
+use std::io;
+
+use windows_sys::Win32::Foundation::ERROR_INVALID_PARAMETER;
+
+use super::{ignore, routine};
+use crate::event::{Event, EventSet};
+use crate::registry::REGISTRY;
+use crate::sys::{Claim, Claimed};
+
+pub(crate) struct Installed {
+    scopes: usize,
+    /// How often the routine is in the system's list, as far as we put it there.
+    entries: usize,
+    ignore: ignore::Cleared,
+}
+
+/// To be done without the lock.
+#[must_use]
+#[derive(Default)]
+pub(crate) struct Todo {
+    add_entry: bool,
+    remove_entries: usize,
+    /// Entries are to go when the press is over.
+    remove_later: bool,
+    ignore: ignore::Todo,
+}
+
+impl Installed {
+    pub(crate) const fn new() -> Self {
+        Self {
+            scopes: 0,
+            entries: 0,
+            ignore: ignore::Cleared::new(),
+        }
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "on Unix this calls the system")]
+    pub(crate) fn claim(&mut self, claim: Claim) -> io::Result<(Claimed, Todo)> {
+        let mut todo = Todo::default();
+        if claim.clear_ignored {
+            todo.ignore = self.ignore.clear();
+        }
+        // Of all events the flag concerns only this one.
+        let ignored = claim.events.contains(Event::CtrlC)
+            && !claim.clear_ignored
+            && (ignore::is_set() || self.ignore.hides_it());
+        let is_ignored = |event: &Event| ignored && *event == Event::CtrlC;
+        self.scopes += 1;
+        todo.add_entry = self.entries == 0 || !routine::is_running();
+        self.entries += usize::from(todo.add_entry);
+        let claimed = Claimed {
+            events: claim.events.iter().filter(|e| !is_ignored(e)).collect(),
+            ignored: Event::ALL
+                .into_iter()
+                .filter(is_ignored)
+                .collect::<EventSet>(),
+            cleared: claim.clear_ignored,
+        };
+        Ok((claimed, todo))
+    }
+
+    /// How many entries are too many; the caller removes them.
+    fn take_surplus(&mut self) -> usize {
+        let surplus = self.entries.saturating_sub(self.scopes);
+        self.entries -= surplus;
+        surplus
+    }
+
+    pub(super) fn ignore(&mut self) -> &mut ignore::Cleared {
+        &mut self.ignore
+    }
+
+    pub(crate) fn release(&mut self, claimed: Claimed) -> Todo {
+        let mut todo = Todo::default();
+        if claimed.cleared {
+            todo.ignore = self.ignore.put_back();
+        }
+        self.scopes -= 1;
+        if routine::is_on_this_thread() {
+            todo.remove_later = true;
+        } else if self.scopes == 0 || !routine::is_running() {
+            todo.remove_entries = self.take_surplus();
+        }
+        todo
+    }
+}
+
+impl Todo {
+    pub(crate) fn settle(self) -> io::Result<()> {
+        let mut result = self.ignore.settle();
+        if self.add_entry {
+            let added = routine::add();
+            if added.is_err() {
+                REGISTRY.lock().installed.entries -= 1;
+            }
+            result = result.and(added);
+        }
+        if self.remove_later {
+            // If the pool has no room, a later leave removes them.
+            routine::after_this_press(remove_surplus);
+        }
+        result.and(remove(self.remove_entries))
+    }
+}
+
+fn remove_surplus() {
+    let surplus = REGISTRY.lock().installed.take_surplus();
+    // Nobody to tell.
+    let _ = remove(surplus);
+}
+
+fn remove(entries: usize) -> io::Result<()> {
+    // Each is tried, whatever the others say.
+    (0..entries)
+        .map(|_| routine::remove())
+        .fold(Ok(()), io::Result::and)
+        .map_err(explain)
+}
+
+fn explain(error: io::Error) -> io::Error {
+    if error.raw_os_error() == Some(ERROR_INVALID_PARAMETER as i32) {
+        return io::Error::new(
+            io::ErrorKind::NotFound,
+            "the table of handlers was reset while the scope was open, by AllocConsole, \
+             AttachConsole or FreeConsole: the scope has heard no press since then",
+        );
+    }
+    error
+}

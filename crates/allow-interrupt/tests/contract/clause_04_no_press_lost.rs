@@ -1,0 +1,88 @@
+//! A press that races with leaving runs the hook or reaches what is outside.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+use allow_interrupt::Scope;
+
+use crate::harness::*;
+use crate::{host, notes};
+
+/// Presses, each answered before the next.
+const PRESSES: usize = 300;
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        case("while_a_thread_enters_and_leaves_with_a_hook")
+            .scenario(|report| {
+                race(report, || {
+                    let scope = Scope::enter(|_| notes::note('s')).unwrap();
+                    drop(scope);
+                });
+            })
+            .check(every_press_is_answered),
+        case("while_a_thread_enters_and_leaves_without_a_hook")
+            .scenario(|report| {
+                race(report, || {
+                    let scope = Scope::builder().enter().unwrap();
+                    for _ in 0..scope.leave().unwrap() {
+                        notes::note('s');
+                    }
+                });
+            })
+            .check(every_press_is_answered),
+        case("while_inner_scopes_come_and_go")
+            .scenario(|report| {
+                let _outer = Scope::enter(|_| notes::note('o')).unwrap();
+                race(report, || {
+                    let inner = Scope::enter(|_| notes::note('i')).unwrap();
+                    let innermost = Scope::builder().pass_on().enter().unwrap();
+                    drop(inner);
+                    drop(innermost);
+                });
+            })
+            .check(every_press_is_answered),
+    ]
+}
+
+/// Runs `turn` over and over on two threads, and tells of every press that arrived somewhere. What
+/// is outside is a host's handler.
+fn race(report: &Reporter, turn: fn()) {
+    notes::prepare();
+    #[cfg(unix)]
+    host::install(
+        libc::SIGINT,
+        host::noting,
+        libc::SA_SIGINFO | libc::SA_RESTART,
+        &[],
+    );
+    #[cfg(windows)]
+    host::add(host::stopping);
+    let stop = Arc::new(AtomicBool::new(false));
+    let threads = [(); 2].map(|()| {
+        let stop = stop.clone();
+        std::thread::spawn(move || {
+            while !stop.load(SeqCst) {
+                turn();
+            }
+        })
+    });
+    report.line("ready").unwrap();
+    for _ in 0..PRESSES {
+        notes::take();
+        report.line("answered").unwrap();
+    }
+    stop.store(true, SeqCst);
+    for thread in threads {
+        thread.join().unwrap();
+    }
+}
+
+fn every_press_is_answered(run: &mut Run) -> Check {
+    run.expect("ready")?;
+    for _ in 0..PRESSES {
+        run.press(Key::CtrlC)?;
+        run.expect("answered")?;
+    }
+    run.expect_clean_end()
+}

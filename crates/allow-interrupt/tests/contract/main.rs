@@ -1,0 +1,39 @@
+//! The contract, clause by clause, on every platform that can be had here.
+//!
+//! This binary is two things. Started plainly it is the test runner: one trial
+//! for each check and platform, libtest's arguments. Started by one of its own
+//! trials, with the environment variable `CONTRACT_SCENARIO`, it is the program
+//! under test: it runs that one scenario on its main thread, in a terminal of
+//! its own, and the trial presses the keys.
+//!
+//! On a Linux host with Wine, set `CONTRACT_WINDOWS_EXE` to this same test built
+//! for Windows, and each check that speaks of Windows runs there as well.
+//!
+//! To add a clause: write `clause_NN_name.rs` with a `cases` function (see
+//! `clause_00_driver.rs`), and name it twice below.
+
+mod clause_00_driver;
+mod clause_01_restoration;
+mod clause_02_after_us;
+mod clause_03_nesting;
+mod clause_04_no_press_lost;
+mod clause_05_nothing_after;
+mod clause_06_broken_hook;
+mod clause_07_faithful;
+mod harness;
+mod host;
+mod notes;
+mod scopes;
+
+fn main() -> std::process::ExitCode {
+    harness::main(harness::clauses![
+        clause_00_driver,
+        clause_01_restoration,
+        clause_02_after_us,
+        clause_03_nesting,
+        clause_04_no_press_lost,
+        clause_05_nothing_after,
+        clause_06_broken_hook,
+        clause_07_faithful
+    ])
+}

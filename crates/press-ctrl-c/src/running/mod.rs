@@ -1,0 +1,147 @@
+//! A program that runs, from its start to its end.
+
+mod hear;
+mod touch;
+
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::report::channel::Channel;
+use crate::watch::Watch;
+use crate::{Error, Outcome, Program, report, sys};
+
+pub use self::touch::Key;
+
+/// A started program. Dropping it kills the program and what that started.
+#[derive(Debug)]
+#[must_use = "dropping it kills the program"]
+pub struct Running {
+    name: String,
+    limit: Duration,
+    wine: bool,
+    watch: Arc<Watch>,
+    channel: Channel,
+    process: sys::Process,
+    /// Whether the terminal's output closes by itself when the last one who
+    /// could write to it is gone.
+    output_closes: bool,
+    /// Waits for the end. Joined before the process is reaped.
+    waiter: Option<JoinHandle<()>>,
+    sent: Vec<Instant>,
+}
+
+impl Running {
+    pub(crate) fn start(mut program: Program, limit: Duration) -> Result<Self, Error> {
+        let name = program.name();
+        let wine = program.wine;
+        let watch = Arc::new(Watch::default());
+        let channel = Channel::open(Arc::clone(&watch)).map_err(Error::io("listen for reports"))?;
+        program = program.env(report::ENV, channel.address.to_string());
+
+        let started = match program.spawn() {
+            Ok(started) => started,
+            Err(source) => {
+                channel.close(&watch);
+                return Err(Error::Start {
+                    program: name,
+                    source,
+                });
+            }
+        };
+        let sys::Started {
+            process,
+            waiter,
+            output,
+            output_closes,
+        } = started;
+
+        let listener = Arc::clone(&watch);
+        thread::spawn(move || {
+            output.drain(|bytes| listener.terminal_wrote(bytes));
+            listener.change(|state| state.terminal_closed = true);
+        });
+        let (mourner, door) = (Arc::clone(&watch), channel.clone());
+        let waiter = thread::spawn(move || {
+            if let Ok(ended) = waiter.wait() {
+                mourner.change(|state| state.end = Some((ended, Instant::now())));
+                let knock = door.knock();
+                mourner.change(|state| state.last_knock = Some(knock));
+            }
+        });
+        let waiter = Some(waiter);
+        Ok(Self {
+            name,
+            limit,
+            wine,
+            watch,
+            channel,
+            process,
+            output_closes,
+            waiter,
+            sent: vec![],
+        })
+    }
+
+    /// The process id. Under Wine, that of Wine's Unix process.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Changes the limit of every later wait.
+    pub fn set_time_limit(&mut self, limit: Duration) {
+        self.limit = limit;
+    }
+
+    /// Waits for the program's end, and for the rest of what it reported.
+    ///
+    /// It is the program itself that counts: what it leaves running is killed
+    /// when it has ended. After [`Error::TimeLimit`] the program still runs, and
+    /// this may be called again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TimeLimit`].
+    pub fn finish(&mut self) -> Result<Outcome, Error> {
+        let (ended, returned) = self.wait_even_if_ended("the end", |state| state.end)?;
+        self.process.end_the_rest();
+        self.wait_even_if_ended("the end of its report connections", |state| {
+            state.reports_complete().then_some(())
+        })?;
+        self.process.stop_output();
+        self.wait_even_if_ended("the end of its output", |state| {
+            state.terminal_closed.then_some(())
+        })?;
+
+        let state = self.watch.lock();
+        let hang_up = state.last_hang_up.filter(|_| self.wine);
+        let end = hang_up.map_or(returned, |hang_up| hang_up.min(returned));
+        let reaction = self
+            .sent
+            .iter()
+            .rev()
+            .find_map(|sent| end.checked_duration_since(*sent));
+        let (reports, terminal) = (state.lines.clone(), state.terminal_text());
+        Ok(Outcome {
+            ended,
+            reaction,
+            reports,
+            terminal,
+        })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.process.kill();
+        // Not before the waiter has seen the end: until it is reaped, the
+        // process id cannot belong to anybody else.
+        if let Some(waiter) = self.waiter.take() {
+            let _ = waiter.join();
+        }
+        self.process.reap();
+        self.process.stop_output();
+        self.channel.close(&self.watch);
+    }
+}

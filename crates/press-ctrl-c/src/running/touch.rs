@@ -1,0 +1,118 @@
+//! Doing something to the program: keys, signals, answers.
+
+use std::io;
+use std::time::Instant;
+
+use crate::report::channel::Channel;
+use crate::{Error, Running, signal};
+
+/// A key that makes the terminal interrupt its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Key {
+    /// Ctrl-C: SIGINT on Unix, `CTRL_C_EVENT` on Windows.
+    CtrlC,
+    /// Ctrl-\: SIGQUIT on Unix. Windows has no such key; there it is typed text.
+    CtrlBackslash,
+}
+
+impl Key {
+    fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::CtrlC => b"\x03",
+            Self::CtrlBackslash => b"\x1c",
+        }
+    }
+}
+
+impl Running {
+    /// Presses a key in the program's terminal.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoTerminal`] without one. Pressing in the terminal of a program
+    /// that has just ended is no error: nobody could know.
+    pub fn press(&mut self, key: Key) -> Result<(), Error> {
+        self.sent.push(Instant::now());
+        let result = self.process.type_bytes(key.bytes());
+        match self.terminal_result(result, "press a key") {
+            Err(Error::Io { .. }) if self.watch.lock().end.is_some() => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Closes the terminal, as a person closes the window: SIGHUP on Unix,
+    /// `CTRL_CLOSE_EVENT` on Windows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoTerminal`] if there is none, or none any more.
+    pub fn close_terminal(&mut self) -> Result<(), Error> {
+        self.sent.push(Instant::now());
+        let result = self.process.close_terminal();
+        self.terminal_result(result, "close the terminal")
+    }
+
+    /// Sends SIGTERM to the program.
+    ///
+    /// # Errors
+    ///
+    /// As for [`signal`](Self::signal).
+    pub fn terminate(&mut self) -> Result<(), Error> {
+        self.signal(signal::SIGTERM)
+    }
+
+    /// Sends a signal to the program, and to it alone.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsupported`] on Windows; [`Error::Io`] for a number that is no
+    /// signal. For a program that has ended it is no error.
+    pub fn signal(&mut self, number: i32) -> Result<(), Error> {
+        if cfg!(windows) {
+            return Err(Error::Unsupported {
+                what: "signals to a process, on Windows",
+            });
+        }
+        self.sent.push(Instant::now());
+        self.process
+            .signal(number)
+            .map_err(Error::io("send a signal"))
+    }
+
+    /// Kills the program and what it started. [`finish`](Self::finish) still
+    /// tells how it ended.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Sends a line to every process that holds a report connection; waits for
+    /// one if there is none yet. Send only what somebody reads: a connection
+    /// closed with something unread may lose what was on its way back.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Ended`] and [`Error::TimeLimit`] if nobody connects,
+    /// [`Error::Io`] if the line cannot be written.
+    pub fn send(&mut self, line: &str) -> Result<(), Error> {
+        // Somebody may have connected, and be waiting to be let in.
+        let knock = self.channel.knock();
+        self.wait("a report connection", |state| {
+            (state.knocks_heard >= knock && !state.connections.is_empty()).then_some(())
+        })?;
+        let doing = "send to the program";
+        match Channel::send(&self.watch, line).map_err(Error::io(doing))? {
+            true => Ok(()),
+            false => Err(Error::io(doing)(io::ErrorKind::NotConnected.into())),
+        }
+    }
+
+    fn terminal_result(&self, result: io::Result<()>, doing: &'static str) -> Result<(), Error> {
+        result.map_err(|error| match error.kind() {
+            io::ErrorKind::NotConnected => Error::NoTerminal {
+                program: self.name.clone(),
+            },
+            _ => Error::io(doing)(error),
+        })
+    }
+}
