@@ -90,3 +90,8 @@ pub fn interruptible<R>(
 ) -> io::Result<R> {
     Scope::builder().interruptible(hook, body)
 }
+
+/// The README's programs are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -53,10 +53,13 @@ impl Registry {
             None => {
                 // Left, and not queued: the press is ours again, unless the hook thread, still
                 // busy with earlier ones, has taken it too; then it is passed on over there.
-                let taken_back = waiting
-                    .fetch_update(SeqCst, SeqCst, |n| n.checked_sub(1))
-                    .is_ok();
-                return !taken_back;
+                let mut count = waiting.load(SeqCst);
+                while count > 0 {
+                    match waiting.compare_exchange_weak(count, count - 1, SeqCst, SeqCst) {
+                        Ok(_) => return false,
+                        Err(now) => count = now,
+                    }
+                }
             }
         }
         true

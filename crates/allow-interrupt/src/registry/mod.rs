@@ -31,6 +31,8 @@ mod walk;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{NonNull, null_mut};
+#[cfg(unix)]
+use std::sync::TryLockError;
 use std::sync::atomic::{
     AtomicPtr, AtomicU32, Ordering::Relaxed, Ordering::Release, Ordering::SeqCst,
 };
@@ -112,6 +114,16 @@ impl Registry {
     pub(crate) fn lock(&self) -> MutexGuard<'_, Writer> {
         // Nothing that can panic runs under the lock.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For a caller who may be inside another lock of this kind.
+    #[cfg(unix)]
+    pub(crate) fn try_lock(&self) -> Option<MutexGuard<'_, Writer>> {
+        match self.writer.try_lock() {
+            Ok(writing) => Some(writing),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Raised by each fork, in the child.

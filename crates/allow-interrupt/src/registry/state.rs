@@ -27,11 +27,25 @@ impl State {
         Self(AtomicU32::new(0))
     }
 
+    /// Changes the word unless `change` refuses it; returns what it was.
+    // `fetch_update` would do, but newer compilers want its new name and older ones lack that.
+    fn change(&self, change: impl Fn(u32) -> Option<u32>) -> Option<u32> {
+        let mut was = self.0.load(SeqCst);
+        loop {
+            match self
+                .0
+                .compare_exchange_weak(was, change(was)?, SeqCst, SeqCst)
+            {
+                Ok(_) => return Some(was),
+                Err(now) => was = now,
+            }
+        }
+    }
+
     /// Changes the word unless the scope is closed; says whether it did.
     fn change_if_open(&self, change: impl Fn(u32) -> u32) -> bool {
-        self.0
-            .fetch_update(SeqCst, SeqCst, |s| (s & CLOSED == 0).then(|| change(s)))
-            .is_ok()
+        self.change(|s| (s & CLOSED == 0).then(|| change(s)))
+            .is_some()
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -90,13 +104,8 @@ impl State {
 
     /// `None` when closed and not queued; else whether it was queued already.
     pub(super) fn queue(&self) -> Option<bool> {
-        self.0
-            .fetch_update(SeqCst, SeqCst, |s| match s & (CLOSED | QUEUED) {
-                CLOSED => None,
-                _ => Some(s | QUEUED),
-            })
-            .ok()
-            .map(|s| s & QUEUED != 0)
+        let was = self.change(|s| (s & (CLOSED | QUEUED) != CLOSED).then_some(s | QUEUED))?;
+        Some(was & QUEUED != 0)
     }
 
     /// The hook thread took it out of the queue and stands on it now.

@@ -5,6 +5,8 @@ use std::{io, ptr};
 
 use libc::{c_int, sigaction, siginfo_t};
 
+use super::copies::MARK;
+
 pub(super) type Handler = extern "C" fn(c_int, *mut siginfo_t, *mut libc::c_void);
 
 /// Flags that a handler which forwards to a host's handler has to share with it: they decide how
@@ -21,12 +23,12 @@ pub(super) fn fill(ours: &mut sigaction, handler: Handler, before: &sigaction) {
     *ours = default_action();
     ours.sa_sigaction = handler as *const () as usize;
     if is_handler(before) {
-        ours.sa_flags = libc::SA_SIGINFO | before.sa_flags & SHARED_FLAGS;
+        ours.sa_flags = MARK | libc::SA_SIGINFO | before.sa_flags & SHARED_FLAGS;
         ours.sa_mask = before.sa_mask;
     } else {
         // Nobody in this process expects EINTR. Go and others require SA_ONSTACK of every
         // handler, and this one needs little stack.
-        ours.sa_flags = libc::SA_SIGINFO | libc::SA_RESTART | libc::SA_ONSTACK;
+        ours.sa_flags = MARK | libc::SA_SIGINFO | libc::SA_RESTART | libc::SA_ONSTACK;
     }
 }
 

@@ -10,7 +10,7 @@ use libc::{c_int, c_void, siginfo_t};
 use super::action::Handler;
 use super::layer::LAYERS;
 use super::slot::Slot;
-use super::{fork, forward, hooks};
+use super::{copies, fork, forward, hooks};
 use crate::registry::{REGISTRY, Verdict};
 use std::sync::atomic::Ordering::SeqCst;
 
@@ -34,6 +34,10 @@ extern "C" fn handler<const LAYER: usize>(
 ) {
     let errno = Errno::save();
     let Some(slot) = Slot::of_signal(signal) else {
+        if signal == copies::QUESTION {
+            // SAFETY: no signal has this number, so a copy of ours called.
+            unsafe { copies::answer(LAYER, info, context) };
+        }
         return;
     };
     let goes_on = if !fork::is_our_process()

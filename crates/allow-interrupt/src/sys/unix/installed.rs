@@ -3,12 +3,12 @@
 
 use std::io;
 
-use libc::sigaction;
+use libc::{c_int, sigaction};
 
 use super::action::{self, Handler};
-use super::handler;
 use super::layer::LAYERS;
 use super::slot::{SLOTS, Slot};
+use super::{copies, handler};
 use crate::event::{Event, EventSet};
 use crate::sys::{Claim, Claimed};
 
@@ -96,6 +96,16 @@ impl Installed {
             .find_map(|(_, book)| book.layers[book.latest].stands.then_some(book.latest))
     }
 
+    /// What was there before an abandoned layer, which is free from now on.
+    pub(super) fn give_up(&mut self, slot: &Slot, layer: usize) -> Option<sigaction> {
+        let (_, book) = self.of(EventSet::EMPTY.with(slot.event)).next()?;
+        let abandoned = book.layers[layer].stands && !slot.is_open(layer);
+        abandoned.then(|| {
+            book.layers[layer].stands = false;
+            book.layers[layer].before
+        })
+    }
+
     /// In a forked child: no scope is open here, so the handlers go.
     pub(super) fn forget_parent(&mut self) {
         for (slot, book) in SLOTS.iter().zip(&mut self.0) {
@@ -134,15 +144,20 @@ impl Book {
         record.stands = record.before.sa_sigaction != by;
     }
 
-    /// If whoever had replaced an abandoned layer of ours has put it back, nobody chains to it any
-    /// more, and what was there before it is there again.
-    pub(super) fn adopt(&mut self, layer: usize) {
-        let found = self.layers[layer].before.sa_sigaction;
-        let address = |handler: Handler| handler as *const () as usize;
-        let abandoned = handler::LAYERED.iter().position(|h| address(*h) == found);
-        if let Some(abandoned) = abandoned.filter(|abandoned| self.layers[*abandoned].stands) {
-            self.layers[abandoned].stands = false;
-            self.layers[layer].before = self.layers[abandoned].before;
+    /// What this layer found may be an abandoned one, of ours or of another copy's: whoever had
+    /// replaced it has put it back, so nobody chains to it any more, and what was there before it
+    /// is there again.
+    pub(super) fn look_behind(&mut self, signal: c_int, layer: usize) {
+        loop {
+            copies::look_behind(signal, &mut self.layers[layer].before);
+            let found = self.layers[layer].before.sa_sigaction;
+            let address = |handler: Handler| handler as *const () as usize;
+            let own = handler::LAYERED.iter().position(|h| address(*h) == found);
+            let Some(own) = own.filter(|own| *own != layer && self.layers[*own].stands) else {
+                return;
+            };
+            self.layers[own].stands = false;
+            self.layers[layer].before = self.layers[own].before;
         }
     }
 }

@@ -6,11 +6,13 @@
 //!                                             └─► forward (forward.rs) ─► what was there before
 //! ```
 //!
-//! [`slot`] installs and removes the handler and [`installed`] keeps the books; [`action`] reads and writes dispositions
-//! ([`kernel`] where the C library cannot), [`wake`]
-//! is a byte in a descriptor, [`fork`] makes the child's copy inert.
+//! [`slot`] installs and removes the handler in one of its [`layer`]s, and [`installed`] keeps the
+//! books; [`copies`] of this library ask each other. [`action`] reads and writes dispositions
+//! ([`kernel`] where the C library cannot). [`wake`] is a byte in a descriptor, and [`fork`] makes
+//! the child's copy inert.
 
 mod action;
+mod copies;
 mod fork;
 mod forward;
 mod handler;

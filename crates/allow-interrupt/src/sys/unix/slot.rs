@@ -109,7 +109,7 @@ impl Slot {
         self.open.store(index, Release);
         action::swap(self.signal, &record.ours, &mut record.before)
             .inspect_err(|_| self.open.store(NONE, Release))?;
-        book.adopt(index);
+        book.look_behind(self.signal, index);
         let record = &mut book.layers[index];
         if refuses(&record.before) {
             // Ignored since the last time we looked.
@@ -130,6 +130,7 @@ impl Slot {
 
     fn remove(&self, book: &mut Book) -> io::Result<()> {
         let index = book.latest;
+        book.look_behind(self.signal, index);
         let record = &mut book.layers[index];
         self.open.store(NONE, Release);
         if record.before.sa_flags & libc::SA_RESETHAND != 0 && !self.layers[index].is_unused() {

@@ -7,11 +7,14 @@
 use std::io;
 use std::mem::MaybeUninit;
 use std::ptr::null_mut;
+use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
 
 use windows_sys::Wdk::System::Threading::{NtQueryInformationProcess, ProcessBasicInformation};
 use windows_sys::Win32::Foundation::{FALSE, TRUE};
 use windows_sys::Win32::System::Console::SetConsoleCtrlHandler;
-use windows_sys::Win32::System::Threading::{GetCurrentProcess, PROCESS_BASIC_INFORMATION};
+use windows_sys::Win32::System::Threading::{
+    GetCurrentProcess, PROCESS_BASIC_INFORMATION, RTL_USER_PROCESS_PARAMETERS,
+};
 use windows_sys::core::BOOL;
 
 use crate::registry::REGISTRY;
@@ -100,6 +103,24 @@ impl Todo {
 
 /// `false` also where it cannot be known.
 pub(super) fn is_set() -> bool {
+    let parameters = parameters();
+    if parameters.is_null() {
+        return false;
+    }
+    // SAFETY: this process's own parameters, which live as long as it does. The system may write
+    // the flag at any time.
+    let flags = unsafe { (&raw const (*parameters).Reserved2[CONSOLE_FLAGS]).read_volatile() };
+    flags.addr() & IGNORE_CTRL_C != 0
+}
+
+/// Null where the system does not tell. The address stays the same for the life of a process, and
+/// asking takes some microseconds.
+fn parameters() -> *const RTL_USER_PROCESS_PARAMETERS {
+    static KNOWN: AtomicPtr<RTL_USER_PROCESS_PARAMETERS> = AtomicPtr::new(null_mut());
+    let known = KNOWN.load(Relaxed);
+    if !known.is_null() {
+        return known;
+    }
     let mut info = MaybeUninit::<PROCESS_BASIC_INFORMATION>::zeroed();
     // SAFETY: room for the information, and its size.
     let status = unsafe {
@@ -114,11 +135,12 @@ pub(super) fn is_set() -> bool {
     // SAFETY: zero is a value of it; where the call failed the pointer is null.
     let process = unsafe { info.assume_init().PebBaseAddress };
     if status < 0 || process.is_null() {
-        return false;
+        return null_mut();
     }
     // SAFETY: this process's own block, which lives as long as the process.
-    let flags = unsafe { (*(*process).ProcessParameters).Reserved2[CONSOLE_FLAGS] };
-    flags.addr() & IGNORE_CTRL_C != 0
+    let parameters = unsafe { (*process).ProcessParameters };
+    KNOWN.store(parameters, Relaxed);
+    parameters
 }
 
 fn write(ignore: BOOL) -> io::Result<()> {

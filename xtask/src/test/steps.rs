@@ -1,0 +1,156 @@
+//! The steps of `cargo xtask test`, in the order in which they run.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::tally::Tally;
+use crate::build;
+use crate::run;
+use crate::testbed::Testbed;
+
+/// One step: a check or a set of tests.
+pub struct Step {
+    /// What `--only` matches.
+    pub name: &'static str,
+    /// What it does, for the reader of the log.
+    pub what: &'static str,
+    /// Runs it.
+    pub run: fn(&Testbed) -> Result<Tally>,
+}
+
+const fn step(name: &'static str, what: &'static str, run: fn(&Testbed) -> Result<Tally>) -> Step {
+    Step { name, what, run }
+}
+
+/// Checks before tests, this system before others.
+pub fn all() -> Vec<Step> {
+    let mut steps = vec![
+        step("fmt", "the code is formatted", fmt),
+        step("clippy", "no lint speaks up, this system", clippy),
+        step(
+            "clippy-windows",
+            "no lint speaks up, Windows",
+            clippy_windows,
+        ),
+        step("check-msvc", "compiles for Windows with MSVC", |bed| {
+            check(bed, "x86_64-pc-windows-msvc")
+        }),
+        step("check-macos", "compiles for macOS", |bed| {
+            check(bed, "x86_64-apple-darwin")
+        }),
+        step("check-freebsd", "compiles for FreeBSD", |bed| {
+            check(bed, "x86_64-unknown-freebsd")
+        }),
+        step("msrv", "compiles with the oldest Rust promised", msrv),
+        step("docs", "the documentation has no fault", docs),
+        step("tests", "all tests and doc tests, this system", tests),
+    ];
+    // Elsewhere the tests above have covered Windows, or there is no Wine.
+    if cfg!(target_os = "linux") {
+        steps.extend([
+            step(
+                "wine-contract",
+                "the contract on Windows, keys pressed",
+                wine_contract,
+            ),
+            step(
+                "wine-examples",
+                "the examples on Windows, keys pressed",
+                wine_examples,
+            ),
+        ]);
+    }
+    steps
+}
+
+/// What a user of the crates compiles: not the examples, which need libzmq,
+/// and not the testbed.
+const LIBRARIES: [&str; 4] = ["-p", "allow-interrupt", "-p", "press-ctrl-c"];
+
+fn passes(command: &mut Command) -> Result<Tally> {
+    // A check that says nothing is a check that passed; its output is shown
+    // by `quietly` when it fails.
+    Ok(Tally::check(
+        run::quietly(&run::title(command), command).is_ok(),
+    ))
+}
+
+fn fmt(bed: &Testbed) -> Result<Tally> {
+    bed.component("rustfmt")?;
+    passes(&mut bed.cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy(bed: &Testbed) -> Result<Tally> {
+    bed.component("clippy")?;
+    bed.compiler()?;
+    let arguments = ["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"];
+    passes(&mut bed.cargo(&arguments))
+}
+
+fn clippy_windows(bed: &Testbed) -> Result<Tally> {
+    bed.component("clippy")?;
+    let mut cargo = bed.windows_cargo("clippy")?;
+    passes(cargo.args(["--workspace", "--all-targets", "--", "-Dwarnings"]))
+}
+
+fn check(bed: &Testbed, triple: &str) -> Result<Tally> {
+    let mut cargo = bed.cargo_for(triple)?;
+    cargo.args(["check", "--all-targets", "--target", triple]);
+    passes(cargo.args(LIBRARIES))
+}
+
+fn msrv(bed: &Testbed) -> Result<Tally> {
+    passes(bed.msrv_cargo()?.arg("check").args(LIBRARIES))
+}
+
+fn docs(bed: &Testbed) -> Result<Tally> {
+    bed.compiler()?;
+    let mut cargo = bed.cargo(&["doc", "--workspace", "--no-deps"]);
+    passes(cargo.env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+fn tests(bed: &Testbed) -> Result<Tally> {
+    bed.compiler()?;
+    count(&mut bed.cargo(&["test", "--workspace", "--no-fail-fast"]))
+}
+
+/// The contract's driver runs here, in a terminal's world; only the program
+/// that it presses is a Windows program.
+fn wine_contract(bed: &Testbed) -> Result<Tally> {
+    let wine = bed.wine()?;
+    let what = ["-p", "allow-interrupt", "--test", "contract"];
+    let exe = build::windows_test(bed, &what, "contract")?;
+    let driver = build::host_test(bed, &what, "contract")?;
+    pressed(
+        Command::new(driver)
+            .env("CONTRACT_WINDOWS_EXE", exe)
+            .envs(wine.env()),
+    )
+}
+
+fn wine_examples(bed: &Testbed) -> Result<Tally> {
+    let wine = bed.wine()?;
+    let exe = build::windows_example(bed, "zmq_poll")?;
+    let what = ["-p", "examples", "--test", "pressed"];
+    let driver = build::host_test(bed, &what, "pressed")?;
+    let dir = exe.parent().unwrap_or(Path::new("."));
+    pressed(
+        Command::new(driver)
+            .env("EXAMPLES_WINDOWS_DIR", dir)
+            .envs(wine.env()),
+    )
+}
+
+/// Runs a test binary whose trials on Windows programs have this in their name.
+fn pressed(driver: &mut Command) -> Result<Tally> {
+    count(driver.arg("windows-wine"))
+}
+
+fn count(command: &mut Command) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let ok = run::openly(&run::title(command), command, |line| tally.read_line(line))?;
+    tally.command_ended(ok);
+    Ok(tally)
+}
