@@ -6,7 +6,9 @@
 //! |---|---|
 //! | to run something when Ctrl-C is pressed, for now | [`Scope::enter`] |
 //! | the same around one call, with a hook that borrows | [`interruptible`] |
-//! | to wait for Ctrl-C, or to ask whether it came | [`Scope::wait`], [`Scope::fired`] |
+//! | to wait for Ctrl-C, or to ask whether it came | [`Scope::wait`], [`Scope::iter`], [`Scope::fired`] |
+//! | to wait for it in a poller, beside other things | [`Scope::pollable`] |
+//! | to await it | [`Scope::pressed`] |
 //! | other events, passing on, a way out for stuck programs | [`Builder`] |
 //! | what pyzmq's `allow_interrupt` does | [`win32::allow_interrupt`] |
 //!
@@ -46,14 +48,22 @@
 
 mod builder;
 mod event;
+mod future;
+mod pollable;
+#[cfg(all(unix, feature = "tokio"))]
+mod reactor;
 mod registry;
 mod scope;
 mod sys;
+mod waiting;
 pub mod win32;
 
 pub use builder::Builder;
 pub use event::Event;
+pub use future::Pressed;
+pub use pollable::Pollable;
 pub use scope::Scope;
+pub use waiting::Presses;
 
 use std::io;
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::time::Duration;
 
 use crate::Builder;
 use crate::event::Event;
@@ -117,7 +116,7 @@ impl Scope {
         }
     }
 
-    fn entry(&self) -> &Entry {
+    pub(crate) fn entry(&self) -> &Entry {
         self.entry
             .as_ref()
             .expect("only leaving takes it, and that takes the scope")
@@ -125,11 +124,6 @@ impl Scope {
 
     fn claimed(&self) -> Claimed {
         self.entry().claimed
-    }
-
-    /// Whether a press has come since the scope was entered.
-    pub fn fired(&self) -> bool {
-        self.presses() > 0
     }
 
     /// How many presses have come since the scope was entered, merged ones counted once.
@@ -144,25 +138,6 @@ impl Scope {
     /// [`Builder::clear_ignored`] makes a scope listen all the same.
     pub fn ignored(&self) -> impl Iterator<Item = Event> + use<> {
         self.claimed().ignored.iter()
-    }
-
-    /// Blocks until a press has come; at once if one has come already.
-    ///
-    /// No thread of ours takes part: the signal handler, or the system's handler thread, wakes
-    /// this call.
-    ///
-    /// # Errors
-    /// No descriptor (Unix) or handle (Windows) is left.
-    pub fn wait(&self) -> io::Result<()> {
-        self.entry().wake()?.wait(None).map(drop)
-    }
-
-    /// Like [`wait`](Self::wait), for at most this long; `false` when the time is over.
-    ///
-    /// # Errors
-    /// As for [`wait`](Self::wait).
-    pub fn wait_timeout(&self, timeout: Duration) -> io::Result<bool> {
-        self.entry().wake()?.wait(Some(timeout))
     }
 }
 

@@ -7,39 +7,46 @@
 use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::Ordering::SeqCst;
 
-use super::node::{Arrival, Node};
+use super::node::{Arrival, Node, take_one};
 use super::{Ending, Registry, Walk};
 use crate::event::Event;
 
 /// What the signal handler has to do after the walk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Consumed,
-    PassOn,
-    /// The hook thread has to be woken and decides the rest.
-    Deferred,
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Handled {
+    /// Pass the press on to what was there before.
+    pub(crate) passes_on: bool,
+    /// Wake the hook thread: a hook decides the rest, or futures are to be woken.
+    pub(crate) needs_thread: bool,
 }
 
 impl Registry {
     /// Async-signal-safe: atomic operations, and `Wake::wake` of the scopes that have one.
-    pub(crate) fn press_in_handler(&self, event: Event) -> Verdict {
+    pub(crate) fn press_in_handler(&self, event: Event) -> Handled {
         let _reading = self.readers.enter();
+        let mut handled = Handled::default();
         let mut at = self.head.load(SeqCst);
         // SAFETY: loaded while reading, and not freed before the reading ends.
         while let Some(node) = unsafe { at.as_ref() } {
-            match node.arrive(event) {
+            let arrival = node.arrive(event);
+            if node.has_futures() {
+                handled.needs_thread |= self.queue(node);
+            }
+            match arrival {
                 Arrival::GoesOn => {}
-                Arrival::Stops => return Verdict::Consumed,
-                Arrival::Escalates => return Verdict::PassOn,
+                Arrival::Stops => return handled,
+                Arrival::Escalates => break,
                 Arrival::NeedsHook => {
                     if self.defer(node, event) {
-                        return Verdict::Deferred;
+                        handled.needs_thread = true;
+                        return handled;
                     }
                 }
             }
             at = node.outer.load(SeqCst);
         }
-        Verdict::PassOn
+        handled.passes_on = true;
+        handled
     }
 
     /// Hands a press to the hook thread; `false` if the scope was left meanwhile.
@@ -47,22 +54,22 @@ impl Registry {
         // Counted first: whoever takes the node out of the queue reads the count after that.
         let waiting = &node.waiting[event as usize];
         waiting.fetch_add(1, SeqCst);
+        // If it is left, and not queued, the press is ours again; unless the hook thread, still
+        // busy with earlier ones, has taken it too. Then it is passed on over there.
+        self.queue(node) || !take_one(waiting)
+    }
+
+    /// Puts a node into the queue of the hook thread; `false` if its scope was left.
+    fn queue(&self, node: &Node) -> bool {
         match node.state.queue() {
-            Some(true) => {}
-            Some(false) => self.push(node),
-            None => {
-                // Left, and not queued: the press is ours again, unless the hook thread, still
-                // busy with earlier ones, has taken it too; then it is passed on over there.
-                let mut count = waiting.load(SeqCst);
-                while count > 0 {
-                    match waiting.compare_exchange_weak(count, count - 1, SeqCst, SeqCst) {
-                        Ok(_) => return false,
-                        Err(now) => count = now,
-                    }
+            Some(was_queued) => {
+                if !was_queued {
+                    self.push(node);
                 }
+                true
             }
+            None => false,
         }
-        true
     }
 
     fn push(&self, node: &Node) {
@@ -86,6 +93,7 @@ impl Registry {
         for node in self.take_waiting() {
             // SAFETY: the queue kept it alive, and now the pin does.
             let pinned = unsafe { node.as_ref() };
+            pinned.wake_futures();
             for event in Event::ALL {
                 for _ in 0..pinned.waiting[event as usize].swap(0, SeqCst) {
                     pinned.state.pin_again();

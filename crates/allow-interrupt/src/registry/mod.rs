@@ -26,6 +26,7 @@ mod deferred;
 mod node;
 mod readers;
 mod state;
+mod waiters;
 mod walk;
 
 use std::io;
@@ -39,13 +40,15 @@ use std::sync::atomic::{
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 #[cfg(unix)]
-pub(crate) use deferred::Verdict;
+pub(crate) use deferred::Handled;
 pub(crate) use node::{Hook, Plan};
 pub(crate) use walk::{Ending, Walk};
 
-use crate::sys::{self, Claim, Claimed, Installed, Wake};
+use crate::event::Event;
+use crate::sys::{self, Claim, Claimed, Installed};
 use node::Node;
 use readers::Readers;
+use waiters::Waiters;
 
 /// The registry of this process. It is ready before any handler is installed, as it is constant.
 pub(crate) static REGISTRY: Registry = Registry::new();
@@ -91,8 +94,26 @@ impl Entry {
         self.node().presses()
     }
 
-    pub(crate) fn wake(&self) -> io::Result<&Wake> {
-        self.node().wake()
+    /// A press that nobody has taken; it is the caller's then.
+    pub(crate) fn take(&self) -> Option<Event> {
+        self.node().take()
+    }
+
+    pub(crate) fn take_all(&self) -> u32 {
+        self.node().take_all()
+    }
+
+    pub(crate) fn is_pending(&self) -> bool {
+        self.node().is_pending()
+    }
+
+    /// Nobody stays woken for nothing.
+    pub(crate) fn acknowledge(&self) {
+        self.node().acknowledge();
+    }
+
+    pub(crate) fn waiters(&self) -> io::Result<&Waiters> {
+        self.node().waiters()
     }
 }
 

@@ -1,12 +1,13 @@
 //! One open scope, as presses see it.
 
 use std::cell::UnsafeCell;
+use std::io;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
 
 use super::state::State;
+use super::waiters::Waiters;
 use crate::event::{Event, EventSet};
-use crate::sys::Wake;
 
 /// What a press runs. It may be called on a thread of the system's or of ours, never in a Unix
 /// signal handler.
@@ -28,6 +29,8 @@ pub(super) struct Node {
     pub(super) inner: AtomicPtr<Node>,
     pub(super) state: State,
     presses: AtomicU32,
+    /// Presses of each event that nobody has taken yet.
+    pending: [AtomicU32; Event::COUNT],
     plan: Plan,
     /// Those that the system brings.
     pub(super) events: EventSet,
@@ -36,8 +39,8 @@ pub(super) struct Node {
     has_hook: bool,
     /// Read while `state` counts a run, taken out by the leaver when it counts none any more.
     hook: UnsafeCell<Option<Hook<'static>>>,
-    /// Made when somebody first waits for a descriptor.
-    wake: AtomicPtr<Wake>,
+    /// Made when somebody first waits.
+    waiters: AtomicPtr<Waiters>,
     /// Presses that wait for the hook thread, and the link of the queue that carries them there.
     pub(super) waiting: [AtomicU32; Event::COUNT],
     pub(super) next_waiting: AtomicPtr<Node>,
@@ -75,12 +78,13 @@ impl Node {
             inner: AtomicPtr::new(null_mut()),
             state: State::new(),
             presses: AtomicU32::new(0),
+            pending: [const { AtomicU32::new(0) }; Event::COUNT],
             plan,
             events,
             generation,
             has_hook: hook.is_some(),
             hook: UnsafeCell::new(hook),
-            wake: AtomicPtr::new(null_mut()),
+            waiters: AtomicPtr::new(null_mut()),
             waiting: [const { AtomicU32::new(0) }; Event::COUNT],
             next_waiting: AtomicPtr::new(null_mut()),
         }
@@ -92,8 +96,10 @@ impl Node {
             return Arrival::GoesOn;
         }
         let nth = self.presses.fetch_add(1, SeqCst).saturating_add(1);
-        if let Some(wake) = self.made_wake() {
-            wake.wake();
+        // Pending before anybody is woken to look for it.
+        self.pending[event as usize].fetch_add(1, SeqCst);
+        if let Some(waiters) = self.made_waiters() {
+            waiters.wake.wake();
         }
         if self.plan.escalate_at != 0 && nth >= self.plan.escalate_at {
             Arrival::Escalates
@@ -116,31 +122,83 @@ impl Node {
         self.presses.load(SeqCst)
     }
 
-    fn made_wake(&self) -> Option<&Wake> {
-        // SAFETY: null, or from `Box::into_raw` in `wake` and freed only with this node.
-        unsafe { self.wake.load(SeqCst).as_ref() }
+    /// A press that nobody has taken; it is the caller's then.
+    pub(super) fn take(&self) -> Option<Event> {
+        let event = self.take_pending()?;
+        self.acknowledge();
+        Some(event)
     }
 
-    /// The scope's wake-up, made at the first call.
-    pub(super) fn wake(&self) -> std::io::Result<&Wake> {
-        if let Some(wake) = self.made_wake() {
-            return Ok(wake);
+    /// Takes all of them; how many there were.
+    pub(super) fn take_all(&self) -> u32 {
+        let taken = self.pending.iter().map(|count| count.swap(0, SeqCst)).sum();
+        self.acknowledge();
+        taken
+    }
+
+    fn take_pending(&self) -> Option<Event> {
+        Event::ALL
+            .into_iter()
+            .find(|event| take_one(&self.pending[*event as usize]))
+    }
+
+    pub(super) fn is_pending(&self) -> bool {
+        self.pending.iter().any(|count| count.load(SeqCst) > 0)
+    }
+
+    /// Stays woken exactly while something is pending. A press counts first and wakes then, so the
+    /// second look sees whatever was woken away here.
+    pub(super) fn acknowledge(&self) {
+        let Some(waiters) = self.made_waiters() else {
+            return;
+        };
+        if !self.is_pending() {
+            waiters.wake.acknowledge();
+            if self.is_pending() {
+                waiters.wake.wake();
+            }
         }
-        let new = Box::into_raw(Box::new(Wake::new()?));
+    }
+
+    fn made_waiters(&self) -> Option<&Waiters> {
+        // SAFETY: null, or from `Box::into_raw` in `waiters` and freed only with this node.
+        unsafe { self.waiters.load(SeqCst).as_ref() }
+    }
+
+    /// Those who wait for this scope's presses, and what wakes them; made at the first call.
+    pub(super) fn waiters(&self) -> io::Result<&Waiters> {
+        if let Some(waiters) = self.made_waiters() {
+            return Ok(waiters);
+        }
+        let new = Box::into_raw(Box::new(Waiters::new()?));
         if self
-            .wake
+            .waiters
             .compare_exchange(null_mut(), new, SeqCst, SeqCst)
             .is_err()
         {
             // SAFETY: made above and shown to nobody.
             drop(unsafe { Box::from_raw(new) });
         }
-        let wake = self.made_wake().expect("stored here or by another thread");
-        if self.presses() > 0 {
-            // They came before there was anything to wake.
-            wake.wake();
+        let waiters = self
+            .made_waiters()
+            .expect("stored here or by another thread");
+        if self.is_pending() {
+            // It came before there was anything to wake.
+            waiters.wake.wake();
         }
-        Ok(wake)
+        Ok(waiters)
+    }
+
+    /// Whether futures have to be woken, which takes a thread. Async-signal-safe.
+    pub(super) fn has_futures(&self) -> bool {
+        self.made_waiters().is_some_and(Waiters::has_futures)
+    }
+
+    /// Never in a signal handler.
+    pub(super) fn wake_futures(&self) {
+        if let Some(waiters) = self.made_waiters() {
+            waiters.wake_futures();
+        }
     }
 
     /// # Safety
@@ -154,7 +212,7 @@ impl Node {
 
     /// Whether it holds nothing more that has to be given back.
     pub(super) fn is_bare(&mut self) -> bool {
-        self.wake.get_mut().is_null() && self.hook.get_mut().is_none()
+        self.waiters.get_mut().is_null() && self.hook.get_mut().is_none()
     }
 
     /// The closure of a node that is not needed any more, since dropping it may panic.
@@ -171,12 +229,24 @@ impl Node {
     }
 }
 
+/// Takes one from a count, if there is one.
+pub(super) fn take_one(count: &AtomicU32) -> bool {
+    let mut now = count.load(SeqCst);
+    while now > 0 {
+        match count.compare_exchange_weak(now, now - 1, SeqCst, SeqCst) {
+            Ok(_) => return true,
+            Err(changed) => now = changed,
+        }
+    }
+    false
+}
+
 impl Drop for Node {
     fn drop(&mut self) {
-        let wake = *self.wake.get_mut();
-        if !wake.is_null() {
-            // SAFETY: from `Box::into_raw` in `wake`; nobody walks over this node any more.
-            drop(unsafe { Box::from_raw(wake) });
+        let waiters = *self.waiters.get_mut();
+        if !waiters.is_null() {
+            // SAFETY: from `Box::into_raw` in `waiters`; nobody walks over this node any more.
+            drop(unsafe { Box::from_raw(waiters) });
         }
     }
 }

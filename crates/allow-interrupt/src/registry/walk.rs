@@ -71,7 +71,9 @@ impl<'r> Walk<'r> {
 
     fn outward(&mut self) -> Ending {
         while let Some(node) = self.advance() {
-            let arrival = match node.arrive(self.event) {
+            let arrival = node.arrive(self.event);
+            node.wake_futures();
+            let arrival = match arrival {
                 Arrival::NeedsHook => self.run_hook(node),
                 other => other,
             };

@@ -4,22 +4,23 @@
 //! | what | for |
 //! |---|---|
 //! | `prepare(Claim)` | before a scope is entered, without a lock: what may take time or fail |
+//! | `bring_thread()` | before a future waits: presses are to come to a thread, too, as no waker may be woken in a signal handler |
 //! | `Installed` | what the system has of ours; it lives under the registry's lock |
 //! | `Installed::claim(Claim)` | makes the system bring these events to the registry, and says which of them the parent wants ignored |
 //! | `Installed::release(Claimed)` | takes that back: after the last release of an event the system's state is what it was |
 //! | `Todo::settle` | the part of claiming or releasing that must not be done under the lock |
-//! | `Wake` | `new`, `wake` (from where presses arrive: a signal handler on Unix), `wait`, and the descriptor or handle to wait for |
+//! | `Wake` | `new`, `wake` (from where presses arrive: a signal handler on Unix), `wait`, `acknowledge`, and what pollers can wait for: a descriptor on Unix, a socket and a handle on Windows |
 //! | `HOLDS_FINAL_EVENTS` | whether the process ends as soon as a handler of close, logoff or shutdown returns |
 
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(crate) use unix::{HOLDS_FINAL_EVENTS, Installed, Wake, prepare};
+pub(crate) use unix::{HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, prepare};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub(crate) use windows::{HOLDS_FINAL_EVENTS, Installed, Wake, prepare};
+pub(crate) use windows::{HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, prepare};
 
 #[cfg(not(any(unix, windows)))]
 compile_error!(

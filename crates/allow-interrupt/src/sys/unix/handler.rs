@@ -11,7 +11,7 @@ use super::action::Handler;
 use super::layer::LAYERS;
 use super::slot::Slot;
 use super::{copies, fork, forward, hooks};
-use crate::registry::{REGISTRY, Verdict};
+use crate::registry::{Handled, REGISTRY};
 use std::sync::atomic::Ordering::SeqCst;
 
 /// One function for each layer.
@@ -40,22 +40,17 @@ extern "C" fn handler<const LAYER: usize>(
         }
         return;
     };
-    let goes_on = if !fork::is_our_process()
+    let goes_on = !fork::is_our_process()
         // The hook thread is done with this press and brings it back.
         || slot.due.swap(false, SeqCst)
         || !slot.is_open(LAYER)
-    {
-        true
-    } else {
-        match REGISTRY.press_in_handler(slot.event) {
-            Verdict::Consumed => false,
-            Verdict::PassOn => true,
-            Verdict::Deferred => {
+        || {
+            let Handled { passes_on, needs_thread } = REGISTRY.press_in_handler(slot.event);
+            if needs_thread {
                 hooks::ring();
-                false
             }
-        }
-    };
+            passes_on
+        };
     if goes_on {
         forward::in_handler(slot, LAYER, info, context);
     }

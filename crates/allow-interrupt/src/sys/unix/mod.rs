@@ -39,7 +39,13 @@ use crate::sys::Claim;
 pub(crate) fn prepare(claim: Claim) -> io::Result<()> {
     fork::watch()?;
     match claim.has_hook {
-        true => hooks::ensure_thread(),
+        true => bring_thread(),
         false => Ok(()),
     }
+}
+
+/// # Errors
+/// No descriptor or no thread is left.
+pub(crate) fn bring_thread() -> io::Result<()> {
+    hooks::ensure_thread()
 }

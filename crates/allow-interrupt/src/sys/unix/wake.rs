@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 #[derive(Debug)]
 pub(crate) struct Wake {
@@ -69,10 +69,9 @@ impl Wake {
         unsafe { libc::write(fd, one.as_ptr().cast(), one.len()) };
     }
 
-    /// Returns at the first wake-up that has not been acknowledged, or with `false` at the end of
-    /// the time. It stays woken.
-    pub(crate) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        let deadline = timeout.and_then(|t| Instant::now().checked_add(t));
+    /// Returns at the first wake-up that has not been acknowledged, or with `false` when the
+    /// moment has come. It stays woken.
+    pub(crate) fn wait(&self, deadline: Option<Instant>) -> io::Result<bool> {
         loop {
             let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
             let millis = match left {

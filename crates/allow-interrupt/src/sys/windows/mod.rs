@@ -10,6 +10,7 @@
 
 mod ignore;
 mod installed;
+mod loopback;
 mod routine;
 mod wake;
 
@@ -26,5 +27,11 @@ pub(crate) const HOLDS_FINAL_EVENTS: bool = true;
 /// Nothing: the system brings a thread with each press.
 #[expect(clippy::unnecessary_wraps, reason = "Unix has something to prepare")]
 pub(crate) fn prepare(_claim: Claim) -> io::Result<()> {
+    Ok(())
+}
+
+/// Nothing, for the same reason.
+#[expect(clippy::unnecessary_wraps, reason = "Unix has to start one")]
+pub(crate) fn bring_thread() -> io::Result<()> {
     Ok(())
 }

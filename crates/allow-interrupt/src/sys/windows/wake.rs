@@ -1,17 +1,27 @@
-//! A wake-up on Windows is an event object, set on the thread of the press.
+//! A wake-up on Windows is an event object, and for pollers that are like `select` a byte on a
+//! socket; both on the thread of the press.
 
-use std::io;
-use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+use std::io::{self, Read, Write};
+use std::os::windows::io::{
+    AsHandle, AsRawHandle, AsSocket, BorrowedHandle, BorrowedSocket, FromRawHandle, OwnedHandle,
+};
 use std::ptr::null;
-use std::time::{Duration, Instant};
+use std::sync::OnceLock;
+use std::time::Instant;
 
 use windows_sys::Win32::Foundation::{FALSE, TRUE, WAIT_OBJECT_0, WAIT_TIMEOUT};
 use windows_sys::Win32::System::Threading::{
-    CreateEventW, INFINITE, SetEvent, WaitForSingleObject,
+    CreateEventW, INFINITE, ResetEvent, SetEvent, WaitForSingleObject,
 };
 
+use super::loopback::Loopback;
+
 #[derive(Debug)]
-pub(crate) struct Wake(OwnedHandle);
+pub(crate) struct Wake {
+    event: OwnedHandle,
+    /// Made when somebody first wants a socket.
+    socket: OnceLock<Loopback>,
+}
 
 impl Wake {
     /// # Errors
@@ -22,19 +32,44 @@ impl Wake {
         if event.is_null() {
             return Err(io::Error::last_os_error());
         }
-        // SAFETY: just made, and owned by nobody else.
-        Ok(Self(unsafe { OwnedHandle::from_raw_handle(event) }))
+        Ok(Self {
+            // SAFETY: just made, and owned by nobody else.
+            event: unsafe { OwnedHandle::from_raw_handle(event) },
+            socket: OnceLock::new(),
+        })
+    }
+
+    /// # Errors
+    /// No socket is left, or a firewall stands in the way of loopback.
+    pub(crate) fn make_socket(&self) -> io::Result<()> {
+        if self.socket.get().is_none() {
+            // If another thread was faster, ours is closed again.
+            let _ = self.socket.set(Loopback::new()?);
+        }
+        Ok(())
     }
 
     pub(crate) fn wake(&self) {
         // SAFETY: an event that lives.
-        unsafe { SetEvent(self.0.as_raw_handle()) };
+        unsafe { SetEvent(self.event.as_raw_handle()) };
+        if let Some(socket) = self.socket.get() {
+            // If it is full, it is readable already.
+            let _ = (&socket.write).write(&[0]);
+        }
     }
 
-    /// Returns at the first wake-up that has not been acknowledged, or with `false` at the end of
-    /// the time. It stays woken.
-    pub(crate) fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
-        let deadline = timeout.and_then(|t| Instant::now().checked_add(t));
+    /// Takes every wake-up so far.
+    pub(crate) fn acknowledge(&self) {
+        // SAFETY: an event that lives.
+        unsafe { ResetEvent(self.event.as_raw_handle()) };
+        if let Some(socket) = self.socket.get() {
+            while (&socket.read).read(&mut [0; 64]).is_ok_and(|n| n == 64) {}
+        }
+    }
+
+    /// Returns at the first wake-up that has not been acknowledged, or with `false` when the
+    /// moment has come. It stays woken.
+    pub(crate) fn wait(&self, deadline: Option<Instant>) -> io::Result<bool> {
         loop {
             let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
             let millis = match left {
@@ -47,12 +82,21 @@ impl Wake {
                     .unwrap_or(INFINITE - 1),
             };
             // SAFETY: an event that lives.
-            match unsafe { WaitForSingleObject(self.0.as_raw_handle(), millis) } {
+            match unsafe { WaitForSingleObject(self.event.as_raw_handle(), millis) } {
                 WAIT_OBJECT_0 => return Ok(true),
                 WAIT_TIMEOUT if left.is_some_and(|left| left.is_zero()) => return Ok(false),
                 WAIT_TIMEOUT => {}
                 _ => return Err(io::Error::last_os_error()),
             }
         }
+    }
+
+    pub(crate) fn handle(&self) -> BorrowedHandle<'_> {
+        self.event.as_handle()
+    }
+
+    pub(crate) fn socket(&self) -> BorrowedSocket<'_> {
+        let socket = self.socket.get();
+        socket.expect("made before it is shown").read.as_socket()
     }
 }

@@ -1,0 +1,136 @@
+//! Waiting on the scope itself: no hook, and no thread of ours.
+
+use std::io;
+use std::iter::FusedIterator;
+use std::time::{Duration, Instant};
+
+use crate::event::Event;
+use crate::{Pollable, Scope};
+
+/// # Waiting without a hook
+/// A press is *pending* from when it comes until it is taken, by one of the waits, by
+/// [`take`](Scope::take) or by [`reset`](Scope::reset). Each pending press is taken once, whoever
+/// waits. The signal handler (Unix) or the system's handler thread (Windows) wakes the waiting call
+/// directly.
+impl Scope {
+    /// Whether a press is pending.
+    pub fn fired(&self) -> bool {
+        self.entry().is_pending()
+    }
+
+    /// Takes a pending press, without waiting for one. If presses of several events are pending,
+    /// it is one of the event that comes first in [`Event::ALL`].
+    pub fn take(&self) -> Option<Event> {
+        self.entry().take()
+    }
+
+    /// Takes all pending presses; returns how many there were.
+    pub fn reset(&self) -> u32 {
+        self.entry().take_all()
+    }
+
+    /// Blocks until a press is pending, and takes it.
+    ///
+    /// Several threads may wait; each press ends one of the waits.
+    ///
+    /// # Errors
+    /// No descriptor (Unix) or handle (Windows) is left.
+    ///
+    /// # Platform differences
+    /// A blocked Unix thread is not disturbed by signals for others: the wait goes on after EINTR.
+    ///
+    /// OS reference: [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html),
+    /// [WaitForSingleObject](https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitforsingleobject).
+    pub fn wait(&self) -> io::Result<Event> {
+        loop {
+            if let Some(event) = self.wait_until(None)? {
+                return Ok(event);
+            }
+        }
+    }
+
+    /// Like [`wait`](Self::wait), for at most this long; `None` when the time is over.
+    ///
+    /// # Errors
+    /// As for [`wait`](Self::wait).
+    pub fn wait_timeout(&self, timeout: Duration) -> io::Result<Option<Event>> {
+        // A time that the clock cannot tell is no limit.
+        self.wait_until(Instant::now().checked_add(timeout))
+    }
+
+    /// Like [`wait`](Self::wait), until this moment at the latest; `None` when it has come.
+    ///
+    /// # Errors
+    /// As for [`wait`](Self::wait).
+    pub fn wait_deadline(&self, deadline: Instant) -> io::Result<Option<Event>> {
+        self.wait_until(Some(deadline))
+    }
+
+    fn wait_until(&self, deadline: Option<Instant>) -> io::Result<Option<Event>> {
+        let waiters = self.entry().waiters()?;
+        loop {
+            if let Some(event) = self.take() {
+                return Ok(Some(event));
+            }
+            // What woke it last may have been taken by somebody else.
+            self.entry().acknowledge();
+            if !waiters.wake.wait(deadline)? {
+                return Ok(self.take());
+            }
+        }
+    }
+
+    /// The presses, one by one: each step blocks as [`wait`](Self::wait) does. It ends at an error.
+    ///
+    /// ```no_run
+    /// # fn main() -> std::io::Result<()> {
+    /// # use allow_interrupt::Scope;
+    /// let scope = Scope::builder().enter()?;
+    /// for event in &scope {
+    ///     println!("{event:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn iter(&self) -> Presses<'_> {
+        Presses { scope: self }
+    }
+
+    /// What a poller can wait for: readable while a press is pending.
+    ///
+    /// It is level-triggered: it stays readable until the last pending press was taken. It may be
+    /// readable once without a press, when another thread has just taken it: ask
+    /// [`take`](Self::take), and poll again.
+    ///
+    /// # Errors
+    /// No descriptor (Unix), handle or socket (Windows) is left.
+    pub fn pollable(&self) -> io::Result<Pollable<'_>> {
+        Pollable::new(self)
+    }
+}
+
+/// The presses of a scope, from [`Scope::iter`].
+#[derive(Debug)]
+#[must_use = "iterators do nothing unless they are asked"]
+pub struct Presses<'s> {
+    scope: &'s Scope,
+}
+
+impl Iterator for Presses<'_> {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        self.scope.wait().ok()
+    }
+}
+
+impl FusedIterator for Presses<'_> {}
+
+impl<'s> IntoIterator for &'s Scope {
+    type Item = Event;
+    type IntoIter = Presses<'s>;
+
+    fn into_iter(self) -> Presses<'s> {
+        self.iter()
+    }
+}
