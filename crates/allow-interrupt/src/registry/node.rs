@@ -96,10 +96,8 @@ impl Node {
             return Arrival::GoesOn;
         }
         let nth = self.presses.fetch_add(1, SeqCst).saturating_add(1);
-        // Pending before anybody is woken to look for it.
-        self.pending[event as usize].fetch_add(1, SeqCst);
-        if let Some(waiters) = self.made_waiters() {
-            waiters.wake.wake();
+        if !self.has_hook {
+            self.pend(event);
         }
         if self.plan.escalate_at != 0 && nth >= self.plan.escalate_at {
             Arrival::Escalates
@@ -107,6 +105,15 @@ impl Node {
             Arrival::NeedsHook
         } else {
             self.after_hook()
+        }
+    }
+
+    /// The press may be taken from now on; with a hook, when that has run. Async-signal-safe.
+    pub(super) fn pend(&self, event: Event) {
+        // Pending before anybody is woken to look for it.
+        self.pending[event as usize].fetch_add(1, SeqCst);
+        if let Some(waiters) = self.made_waiters() {
+            waiters.wake.wake();
         }
     }
 
@@ -189,9 +196,15 @@ impl Node {
         Ok(waiters)
     }
 
-    /// Whether futures have to be woken, which takes a thread. Async-signal-safe.
-    pub(super) fn has_futures(&self) -> bool {
-        self.made_waiters().is_some_and(Waiters::has_futures)
+    /// Whether somebody waits for whom a thread is needed. Async-signal-safe.
+    pub(super) fn needs_thread(&self) -> bool {
+        self.made_waiters().is_some_and(Waiters::need_thread)
+    }
+
+    /// Interrupts the threads that are to be freed. Whether that has to be repeated: one of them
+    /// may have been on its way into its call. Never in a signal handler.
+    pub(super) fn interrupt_calls(&self) -> bool {
+        self.is_pending() && self.made_waiters().is_some_and(Waiters::interrupt_calls)
     }
 
     /// Never in a signal handler.

@@ -20,10 +20,14 @@ mod clause_04_no_press_lost;
 mod clause_05_nothing_after;
 mod clause_06_broken_hook;
 mod clause_07_faithful;
+mod futures;
 mod harness;
 mod host;
 mod notes;
+mod pollers;
 mod scopes;
+mod stuck_calls;
+mod waits;
 
 fn main() -> std::process::ExitCode {
     harness::main(harness::clauses![
@@ -34,6 +38,10 @@ fn main() -> std::process::ExitCode {
         clause_04_no_press_lost,
         clause_05_nothing_after,
         clause_06_broken_hook,
-        clause_07_faithful
+        clause_07_faithful,
+        futures,
+        pollers,
+        stuck_calls,
+        waits,
     ])
 }

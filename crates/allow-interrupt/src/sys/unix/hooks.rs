@@ -9,9 +9,10 @@ use std::mem::MaybeUninit;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering::SeqCst};
 use std::thread;
+use std::time::Instant;
 
 use super::{Wake, forward};
-use crate::registry::REGISTRY;
+use crate::registry::{REGISTRY, Stuck};
 
 /// Wakes the thread. Null until there is one; never freed while there is.
 static BELL: AtomicPtr<Wake> = AtomicPtr::new(null_mut());
@@ -42,7 +43,7 @@ pub(super) fn ensure_thread() -> io::Result<()> {
 }
 
 /// Async-signal-safe: one `write`.
-pub(super) fn ring() {
+pub(crate) fn ring() {
     // SAFETY: null, or leaked.
     if let Some(bell) = unsafe { BELL.load(SeqCst).as_ref() } {
         bell.wake();
@@ -51,14 +52,19 @@ pub(super) fn ring() {
 
 fn run(bell: &Wake) {
     let process = REGISTRY.generation();
+    let mut stuck = Vec::new();
     // In a child that a hook has forked this is the only thread, and not the hook thread.
     while REGISTRY.generation() == process {
-        if bell.wait(None).is_err() {
+        let pause = stuck.iter().map(Stuck::pause).min();
+        match bell.wait(pause.map(|pause| Instant::now() + pause)) {
+            Ok(true) => {
+                bell.acknowledge();
+                stuck.extend(REGISTRY.run_deferred(forward::from_hook_thread));
+            }
+            Ok(false) => stuck.retain_mut(Stuck::again),
             // Only if somebody closed our descriptor. Nothing to wait for, and no way to tell.
-            return;
+            Err(_) => return,
         }
-        bell.acknowledge();
-        REGISTRY.run_deferred(forward::from_hook_thread);
     }
 }
 
