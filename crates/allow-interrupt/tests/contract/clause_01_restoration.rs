@@ -1,6 +1,6 @@
 //! After the last leave the system's state is what it was, byte for byte.
 
-use allow_interrupt::{Event, Scope};
+use allow_interrupt::Scope;
 
 use crate::harness::*;
 use crate::scopes::{go, passing_on, says};
@@ -92,6 +92,8 @@ fn with_host() {
 
 #[cfg(unix)]
 mod unix {
+    use allow_interrupt::Event;
+
     use super::*;
 
     const SIGNALS: [libc::c_int; 4] = [libc::SIGINT, libc::SIGQUIT, libc::SIGHUP, libc::SIGTERM];
