@@ -137,6 +137,7 @@ impl Walk {
         if !node.state.begin_run() {
             return Arrival::GoesOn;
         }
+        node.count();
         let outer_run = RUNNING.replace(node);
         // SAFETY: a run has begun.
         let hook = unsafe { node.hook() };

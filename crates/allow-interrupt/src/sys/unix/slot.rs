@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Release, Ordering::Se
 
 use libc::{c_int, sigaction};
 
-use super::installed::Book;
+use super::installed::{Book, Record};
 use super::layer::{LAYERS, Layer};
 use super::{action, handler};
 use crate::event::Event;
@@ -88,7 +88,10 @@ impl Slot {
     }
 
     fn install(&self, book: &mut Book, refuses: impl Fn(&sigaction) -> bool) -> io::Result<bool> {
-        let index = book.free_layer()?;
+        let index = match book.free_layer() {
+            Ok(index) => index,
+            Err(error) => return self.reopen(book, refuses)?.ok_or(error),
+        };
         let layer = &self.layers[index];
         let ours = handler::LAYERED[index];
         let record = &mut book.layers[index];
@@ -155,6 +158,28 @@ impl Slot {
         record.stands
             && action::read(self.signal, &mut now).is_ok()
             && now.sa_sigaction == record.ours.sa_sigaction
+    }
+
+    /// Where no layer is free: whoever had replaced an abandoned one of ours has put it back, so it
+    /// is installed already. `None` if that is not so.
+    fn reopen(
+        &self,
+        book: &mut Book,
+        refuses: impl Fn(&sigaction) -> bool,
+    ) -> io::Result<Option<bool>> {
+        let mut found = action::default_action();
+        action::read(self.signal, &mut found)?;
+        let ours = |layer: &Record| layer.ours.sa_sigaction == found.sa_sigaction;
+        let Some(index) = book.layers.iter().position(ours) else {
+            return Ok(None);
+        };
+        if refuses(&book.layers[index].before) {
+            return Ok(Some(false));
+        }
+        self.due.store(false, Release);
+        book.latest = index;
+        self.open.store(index, SeqCst);
+        Ok(Some(true))
     }
 
     fn remove(&self, book: &mut Book) -> io::Result<()> {
