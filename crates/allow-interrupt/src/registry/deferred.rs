@@ -7,7 +7,8 @@
 use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::Ordering::SeqCst;
 
-use super::node::{Arrival, Node, take_one};
+use super::node::{Arrival, Node};
+use super::pending::take_one;
 use super::{Ending, Registry, Stuck, Walk};
 use crate::event::Event;
 
@@ -29,7 +30,7 @@ impl Registry {
         // SAFETY: loaded while reading, and not freed before the reading ends.
         while let Some(node) = unsafe { at.as_ref() } {
             let arrival = node.arrive(event);
-            if node.needs_thread() {
+            if node.pending.needs_thread() {
                 handled.needs_thread |= self.queue(node);
             }
             match arrival {
@@ -94,7 +95,7 @@ impl Registry {
         for node in self.take_waiting() {
             // SAFETY: the queue kept it alive, and now the pin does.
             let pinned = unsafe { node.as_ref() };
-            pinned.wake_futures();
+            pinned.pending.wake_futures();
             for event in Event::ALL {
                 for _ in 0..pinned.waiting[event as usize].swap(0, SeqCst) {
                     pinned.state.pin_again();

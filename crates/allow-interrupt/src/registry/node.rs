@@ -1,12 +1,11 @@
 //! One open scope, as presses see it.
 
 use std::cell::UnsafeCell;
-use std::io;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
 
+use super::pending::Pending;
 use super::state::State;
-use super::waiters::Waiters;
 use crate::event::{Event, EventSet};
 
 /// What a press runs. It may be called on a thread of the system's or of ours, never in a Unix
@@ -30,8 +29,6 @@ pub(super) struct Node {
     pub(super) state: State,
     /// What this scope has had: its hook has begun, or it has none.
     presses: AtomicU32,
-    /// Presses of each event that nobody has taken yet.
-    pending: [AtomicU32; Event::COUNT],
     pass_on: bool,
     /// Counts down to 1, which escalates; 0 never does.
     until_escalation: AtomicU32,
@@ -42,8 +39,7 @@ pub(super) struct Node {
     has_hook: bool,
     /// Read while `state` counts a run, taken out by the leaver when it counts none any more.
     hook: UnsafeCell<Option<Hook<'static>>>,
-    /// Made when somebody first waits.
-    waiters: AtomicPtr<Waiters>,
+    pub(super) pending: Pending,
     /// Presses that wait for the hook thread, and the link of the queue that carries them there.
     pub(super) waiting: [AtomicU32; Event::COUNT],
     pub(super) next_waiting: AtomicPtr<Node>,
@@ -81,14 +77,13 @@ impl Node {
             inner: AtomicPtr::new(null_mut()),
             state: State::new(),
             presses: AtomicU32::new(0),
-            pending: [const { AtomicU32::new(0) }; Event::COUNT],
             pass_on: plan.pass_on,
             until_escalation: AtomicU32::new(plan.escalate_at),
             events,
             generation,
             has_hook: hook.is_some(),
             hook: UnsafeCell::new(hook),
-            waiters: AtomicPtr::new(null_mut()),
+            pending: Pending::new(),
             waiting: [const { AtomicU32::new(0) }; Event::COUNT],
             next_waiting: AtomicPtr::new(null_mut()),
         }
@@ -104,7 +99,7 @@ impl Node {
             return Arrival::NeedsHook;
         }
         self.count();
-        self.pend(event);
+        self.pending.add(event);
         match escalates {
             true => Arrival::Escalates,
             false => self.after_hook(),
@@ -128,15 +123,6 @@ impl Node {
         self.presses.fetch_add(1, SeqCst);
     }
 
-    /// The press may be taken from now on; with a hook, when that has run. Async-signal-safe.
-    pub(super) fn pend(&self, event: Event) {
-        // Pending before anybody is woken to look for it.
-        self.pending[event as usize].fetch_add(1, SeqCst);
-        if let Some(waiters) = self.made_waiters() {
-            waiters.wake.wake();
-        }
-    }
-
     pub(super) fn after_hook(&self) -> Arrival {
         if self.pass_on {
             Arrival::GoesOn
@@ -147,91 +133,6 @@ impl Node {
 
     pub(super) fn presses(&self) -> u32 {
         self.presses.load(SeqCst)
-    }
-
-    /// A press that nobody has taken; it is the caller's then.
-    pub(super) fn take(&self) -> Option<Event> {
-        let event = self.take_pending()?;
-        self.acknowledge();
-        Some(event)
-    }
-
-    /// Takes all of them; how many there were.
-    pub(super) fn take_all(&self) -> u32 {
-        let taken = self.pending.iter().map(|count| count.swap(0, SeqCst)).sum();
-        self.acknowledge();
-        taken
-    }
-
-    fn take_pending(&self) -> Option<Event> {
-        Event::ALL
-            .into_iter()
-            .find(|event| take_one(&self.pending[*event as usize]))
-    }
-
-    pub(super) fn is_pending(&self) -> bool {
-        self.pending.iter().any(|count| count.load(SeqCst) > 0)
-    }
-
-    /// Stays woken exactly while something is pending. A press counts first and wakes then, so the
-    /// second look sees whatever was woken away here.
-    pub(super) fn acknowledge(&self) {
-        let Some(waiters) = self.made_waiters() else {
-            return;
-        };
-        if !self.is_pending() {
-            waiters.wake.acknowledge();
-            if self.is_pending() {
-                waiters.wake.wake();
-            }
-        }
-    }
-
-    fn made_waiters(&self) -> Option<&Waiters> {
-        // SAFETY: null, or from `Box::into_raw` in `waiters` and freed only with this node.
-        unsafe { self.waiters.load(SeqCst).as_ref() }
-    }
-
-    /// Those who wait for this scope's presses, and what wakes them; made at the first call.
-    pub(super) fn waiters(&self) -> io::Result<&Waiters> {
-        if let Some(waiters) = self.made_waiters() {
-            return Ok(waiters);
-        }
-        let new = Box::into_raw(Box::new(Waiters::new()?));
-        if self
-            .waiters
-            .compare_exchange(null_mut(), new, SeqCst, SeqCst)
-            .is_err()
-        {
-            // SAFETY: made above and shown to nobody.
-            drop(unsafe { Box::from_raw(new) });
-        }
-        let waiters = self
-            .made_waiters()
-            .expect("stored here or by another thread");
-        if self.is_pending() {
-            // It came before there was anything to wake.
-            waiters.wake.wake();
-        }
-        Ok(waiters)
-    }
-
-    /// Whether somebody waits for whom a thread is needed. Async-signal-safe.
-    pub(super) fn needs_thread(&self) -> bool {
-        self.made_waiters().is_some_and(Waiters::need_thread)
-    }
-
-    /// Interrupts the threads that are to be freed. Whether that has to be repeated: one of them
-    /// may have been on its way into its call. Never in a signal handler.
-    pub(super) fn interrupt_calls(&self) -> bool {
-        self.is_pending() && self.made_waiters().is_some_and(Waiters::interrupt_calls)
-    }
-
-    /// Never in a signal handler.
-    pub(super) fn wake_futures(&self) {
-        if let Some(waiters) = self.made_waiters() {
-            waiters.wake_futures();
-        }
     }
 
     /// # Safety
@@ -245,7 +146,7 @@ impl Node {
 
     /// Whether it holds nothing more that has to be given back.
     pub(super) fn is_bare(&mut self) -> bool {
-        self.waiters.get_mut().is_null() && self.hook.get_mut().is_none()
+        !self.pending.has_waiters() && self.hook.get_mut().is_none()
     }
 
     /// The closure of a node that is not needed any more, since dropping it may panic.
@@ -259,27 +160,5 @@ impl Node {
     pub(super) unsafe fn take_hook(&self) -> Option<Hook<'static>> {
         // SAFETY: no run is under way and none can begin.
         unsafe { (*self.hook.get()).take() }
-    }
-}
-
-/// Takes one from a count, if there is one.
-pub(super) fn take_one(count: &AtomicU32) -> bool {
-    let mut now = count.load(SeqCst);
-    while now > 0 {
-        match count.compare_exchange_weak(now, now - 1, SeqCst, SeqCst) {
-            Ok(_) => return true,
-            Err(changed) => now = changed,
-        }
-    }
-    false
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        let waiters = *self.waiters.get_mut();
-        if !waiters.is_null() {
-            // SAFETY: from `Box::into_raw` in `waiters`; nobody walks over this node any more.
-            drop(unsafe { Box::from_raw(waiters) });
-        }
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::node::Node;
 use super::{Entry, REGISTRY, Registry};
-use crate::sys::Call;
+use crate::sys::{self, Call};
 
 /// The first pause between two tries, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
@@ -40,14 +40,17 @@ impl Stuck {
             pause: FIRST_PAUSE,
         };
         // SAFETY: pinned.
-        unsafe { node.as_ref() }.interrupt_calls().then_some(stuck)
+        unsafe { node.as_ref() }
+            .pending
+            .interrupt_calls()
+            .then_some(stuck)
     }
 
     /// Another try; whether it is still needed.
     pub(crate) fn again(&mut self) -> bool {
         self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         // SAFETY: pinned.
-        unsafe { self.node.as_ref() }.interrupt_calls()
+        unsafe { self.node.as_ref() }.pending.interrupt_calls()
     }
 
     /// How long to wait before the next try.
@@ -68,6 +71,29 @@ impl Stuck {
 impl Drop for Stuck {
     fn drop(&mut self) {
         self.registry.unpin(self.node);
+    }
+}
+
+impl Registry {
+    /// A press has come to a scope in which threads may be stuck. Never in a signal handler.
+    #[cfg(unix)]
+    pub(super) fn free_calls(&'static self, node: NonNull<Node>) {
+        // SAFETY: the caller pins it or has its entry.
+        if self.queue(unsafe { node.as_ref() }) {
+            sys::wake_thread();
+        }
+    }
+
+    #[cfg(windows)]
+    pub(super) fn free_calls(&'static self, node: NonNull<Node>) {
+        // SAFETY: the caller pins it or has its entry.
+        if unsafe { node.as_ref() }.state.pin() {
+            // SAFETY: just pinned.
+            let stuck = unsafe { Stuck::interrupt(self, node) };
+            if let Some(stuck) = stuck {
+                sys::keep_interrupting(stuck);
+            }
+        }
     }
 }
 

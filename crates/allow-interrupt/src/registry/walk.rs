@@ -96,8 +96,8 @@ impl Walk {
 
     /// Those who wait for a press of this scope, and for whom it takes a thread.
     fn tell(&self, node: &Node) {
-        if node.needs_thread() {
-            node.wake_futures();
+        if node.pending.needs_thread() {
+            node.pending.wake_futures();
             self.registry.free_calls(NonNull::from(node));
         }
     }
@@ -144,7 +144,7 @@ impl Walk {
         let result = catch_unwind(AssertUnwindSafe(|| hook(self.event)));
         RUNNING.set(outer_run);
         // Before the run ends, so that whoever leaves finds what the hook's press has set.
-        node.pend(self.event);
+        node.pending.add(self.event);
         self.tell(node);
         self.registry.end_run(node);
         match result {
