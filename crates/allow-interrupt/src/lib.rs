@@ -9,6 +9,7 @@
 //! | to wait for Ctrl-C, or to ask whether it came | [`Scope::wait`], [`Scope::iter`], [`Scope::fired`] |
 //! | to wait for it in a poller, beside other things | [`Scope::pollable`] |
 //! | to await it | [`Scope::pressed`] |
+//! | to free a thread from a `read` | [`Scope::interrupting`] |
 //! | other events, passing on, a way out for stuck programs | [`Builder`] |
 //! | what pyzmq's `allow_interrupt` does | [`win32::allow_interrupt`] |
 //!
@@ -38,9 +39,11 @@
 //! 14. Two copies of this library in one process chain, and leave in any order.
 //!
 //! # Limits
-//! - Scopes that are open at the same time share one handler, and entering another costs no system
-//!   call. A handler that somebody else installs while a scope is open therefore comes before the
-//!   scopes that are entered after it, on Unix, until all have been left.
+//! - Scopes that are open at the same time come together: no handler of others runs between two of
+//!   them. On Unix they share one handler, and entering another costs no system call. A handler that
+//!   somebody else installs while a scope is open therefore comes before the scopes that are
+//!   entered after it, until all have been left. On Windows the newest scope moves all of them to
+//!   the front, except while a scope is open that claims close, logoff or shutdown.
 //! - Both systems merge presses that come faster than they are delivered.
 //! - On Windows a hook that never returns cannot be escaped: the system delivers no further press
 //!   while a handler runs.

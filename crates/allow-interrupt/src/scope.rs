@@ -96,6 +96,16 @@ impl Scope {
     /// A press that comes at this moment either is counted here (and has run the hook) or does
     /// what was there before; it is never lost.
     ///
+    /// It can be called once:
+    /// ```compile_fail,E0382
+    /// # fn main() -> std::io::Result<()> {
+    /// let scope = allow_interrupt::Scope::enter(|_| ())?;
+    /// scope.leave()?;
+    /// scope.leave()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The system refused to put back what was there before. The scope is closed all the same.
     ///
