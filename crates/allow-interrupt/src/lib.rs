@@ -47,7 +47,13 @@
 //! - Both systems merge presses that come faster than they are delivered.
 //! - On Windows a hook that never returns cannot be escaped: the system delivers no further press
 //!   while a handler runs.
-//! - A child made by a bare `clone` can enter no scope of its own while the parent's are open.
+//! - A child made by a bare `clone`, without `fork`, passes presses on; scopes that it enters itself
+//!   are deaf. A host's signal handler must not call `fork`, nor leave by `longjmp`: it may have
+//!   interrupted this library.
+//! - A program that copies the flags of our handler to one of its own (reads the disposition, changes
+//!   the function and writes it back) may find it called with a number that is no signal, on Linux.
+//! - If the program takes a passed-on signal away by `sigwait` or a signalfd, the next press is passed
+//!   on without its hook.
 
 mod builder;
 mod event;

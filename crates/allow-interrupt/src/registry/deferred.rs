@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use super::node::{Arrival, Node};
 use super::pending::take_one;
 use super::{Ending, Registry, Stuck, Walk};
-use crate::event::Event;
+use crate::event::{Event, EventSet};
 
 /// What the signal handler has to do after the walk.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,12 +21,39 @@ pub(crate) struct Handled {
     pub(crate) needs_thread: bool,
 }
 
+/// What became of the presses that waited at a scope as it was left.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Carried {
+    pub(crate) passed_on: EventSet,
+    pub(crate) needs_thread: bool,
+}
+
 impl Registry {
     /// Async-signal-safe: atomic operations, and `Wake::wake` of the scopes that have one.
     pub(crate) fn press_in_handler(&self, event: Event) -> Handled {
         let _reading = self.readers.enter();
+        self.carry(self.head.load(SeqCst), event)
+    }
+
+    /// The presses that wait at a node which is being left: they will not run its hook, and nobody
+    /// knows when the hook thread comes to them. Under the lock, closed, and with no run under way.
+    pub(super) fn carry_waiting(&self, node: &Node) -> Carried {
+        let mut carried = Carried::default();
+        for event in Event::ALL {
+            for _ in 0..node.waiting[event as usize].swap(0, SeqCst) {
+                let handled = self.carry(node.outer.load(SeqCst), event);
+                carried.needs_thread |= handled.needs_thread;
+                if handled.passes_on {
+                    carried.passed_on = carried.passed_on.with(event);
+                }
+            }
+        }
+        carried
+    }
+
+    /// The caller is reading, or holds the lock.
+    fn carry(&self, mut at: *mut Node, event: Event) -> Handled {
         let mut handled = Handled::default();
-        let mut at = self.head.load(SeqCst);
         // SAFETY: loaded while reading, and not freed before the reading ends.
         while let Some(node) = unsafe { at.as_ref() } {
             let arrival = node.arrive(event);
@@ -97,9 +124,17 @@ impl Registry {
             let pinned = unsafe { node.as_ref() };
             pinned.pending.wake_futures();
             for event in Event::ALL {
-                for _ in 0..pinned.waiting[event as usize].swap(0, SeqCst) {
+                loop {
+                    // First the run, then the press: whoever leaves finds it waiting or running.
+                    let begun = pinned.state.begin_run();
+                    if !take_one(&pinned.waiting[event as usize]) {
+                        if begun {
+                            self.end_run(pinned);
+                        }
+                        break;
+                    }
                     pinned.state.pin_again();
-                    if Walk::from_hook(self, event, node) == Ending::PassedOn {
+                    if Walk::from_hook(self, event, node, begun) == Ending::PassedOn {
                         pass_on(event);
                     }
                 }

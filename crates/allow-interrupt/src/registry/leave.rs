@@ -7,7 +7,8 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::node::Node;
-use super::{Entry, Registry, walk};
+use super::{Carried, Entry, Registry, walk};
+use crate::sys;
 
 impl Registry {
     /// Closes a scope. When this returns, its hook is not running and will not run again, except
@@ -21,6 +22,7 @@ impl Registry {
         }
         let mut writing = self.lock();
         let mut hook = None;
+        let mut carried = Carried::default();
         let gone = self.unlink_if_free(node);
         if !gone {
             let in_own_hook = walk::is_running(node);
@@ -33,6 +35,7 @@ impl Registry {
                     .unwrap_or_else(PoisonError::into_inner);
             }
             if !in_own_hook {
+                carried = self.carry_waiting(node);
                 // SAFETY: closed, no run, and the lock is held.
                 hook = unsafe { node.take_hook() };
             }
@@ -53,6 +56,7 @@ impl Registry {
         }
         drop(writing);
         let settled = todo.settle();
+        sys::carry_on(carried);
         drop(freed);
         // Last, since a closure's own drop may panic.
         drop(hook);

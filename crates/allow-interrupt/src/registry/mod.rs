@@ -39,6 +39,7 @@ use std::sync::TryLockError;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+pub(crate) use deferred::Carried;
 pub(crate) use entry::Entry;
 pub(crate) use node::{Hook, Plan};
 pub(crate) use stuck::{Freeing, Stuck};

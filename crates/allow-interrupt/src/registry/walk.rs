@@ -55,11 +55,12 @@ impl Walk {
     }
 
     /// A press that the signal handler has brought as far as `node`, whose hook comes next. The
-    /// caller has pinned the node for this walk.
+    /// caller has pinned the node for this walk, and begun the run unless the scope was left.
     pub(super) fn from_hook(
         registry: &'static Registry,
         event: Event,
         node: NonNull<Node>,
+        begun: bool,
     ) -> Ending {
         let mut walk = Self {
             registry,
@@ -67,7 +68,7 @@ impl Walk {
             at: Some(node),
         };
         // SAFETY: pinned.
-        match walk.run_hook(unsafe { node.as_ref() }) {
+        match walk.run_hook(unsafe { node.as_ref() }, begun) {
             Arrival::Stops => Ending::Consumed,
             _ => walk.outward(),
         }
@@ -76,7 +77,7 @@ impl Walk {
     fn outward(&mut self) -> Ending {
         while let Some(node) = self.advance() {
             let arrival = match node.arrive(self.event) {
-                Arrival::NeedsHook => self.run_hook(node),
+                Arrival::NeedsHook => self.run_hook(node, node.state.begin_run()),
                 other => {
                     self.tell(node);
                     other
@@ -133,8 +134,8 @@ impl Walk {
     }
 
     /// Runs the hook of the scope that the walk stands on, unless the scope has been left.
-    fn run_hook(&self, node: &Node) -> Arrival {
-        if !node.state.begin_run() {
+    fn run_hook(&self, node: &Node, begun: bool) -> Arrival {
+        if !begun {
             return Arrival::GoesOn;
         }
         node.count();
@@ -183,7 +184,7 @@ impl Drop for Walk {
 }
 
 impl Registry {
-    fn end_run(&self, node: &Node) {
+    pub(super) fn end_run(&self, node: &Node) {
         if !node.state.end_run_if_open() {
             let writing = self.lock();
             node.state.end_run();

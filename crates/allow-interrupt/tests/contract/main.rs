@@ -41,6 +41,8 @@ mod futures;
 mod harness;
 mod host;
 mod moments;
+mod more_hosts;
+mod more_presses;
 mod notes;
 mod pollers;
 mod scopes;
@@ -72,6 +74,8 @@ fn main() -> std::process::ExitCode {
         clause_14_two_copies,
         faults,
         faults_refused,
+        more_hosts,
+        more_presses,
         seed
     ])
 }

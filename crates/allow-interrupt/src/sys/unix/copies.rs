@@ -23,7 +23,7 @@ pub(super) const MARK: c_int = 0;
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn is_marked(action: &sigaction) -> bool {
-    action.sa_flags & MARK == MARK
+    super::action::is_handler_address(action.sa_sigaction) && action.sa_flags & MARK == MARK
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]

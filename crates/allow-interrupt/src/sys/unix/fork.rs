@@ -8,8 +8,8 @@
 
 use std::cell::UnsafeCell;
 use std::io;
-use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
-use std::sync::{MutexGuard, OnceLock};
+use std::sync::MutexGuard;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering::SeqCst};
 
 use super::hooks;
 use crate::registry::{REGISTRY, Writer};
@@ -30,14 +30,20 @@ fn this_process() -> i32 {
 /// # Errors
 /// No memory is left.
 pub(super) fn watch() -> io::Result<()> {
-    static WATCHING: OnceLock<libc::c_int> = OnceLock::new();
-    let result = *WATCHING.get_or_init(|| {
-        PROCESS.store(this_process(), SeqCst);
-        // SAFETY: three static functions.
-        unsafe { libc::pthread_atfork(Some(before), Some(after_in_parent), Some(after_in_child)) }
-    });
-    match result {
-        0 => Ok(()),
+    static WATCHING: AtomicBool = AtomicBool::new(false);
+    if WATCHING.load(SeqCst) {
+        return Ok(());
+    }
+    // Without a lock or a once-cell, which would stay taken in a child that another thread forks at
+    // this moment. If two threads come here at once, the functions below are called twice.
+    PROCESS.store(this_process(), SeqCst);
+    // SAFETY: three static functions.
+    match unsafe { libc::pthread_atfork(Some(before), Some(after_in_parent), Some(after_in_child)) }
+    {
+        0 => {
+            WATCHING.store(true, SeqCst);
+            Ok(())
+        }
         code => Err(io::Error::from_raw_os_error(code)),
     }
 }
@@ -52,13 +58,33 @@ unsafe impl Sync for HeldOverFork {}
 
 static HELD: HeldOverFork = HeldOverFork(UnsafeCell::new(None));
 
-extern "C" fn before() {
-    let writing = REGISTRY.lock();
-    // SAFETY: the lock was just taken.
-    unsafe { *HELD.0.get() = Some(writing) };
+/// The thread that forks, while it holds the lock.
+static FORKER: AtomicUsize = AtomicUsize::new(0);
+
+fn is_forker() -> bool {
+    FORKER.load(SeqCst) == this_thread()
 }
 
+fn this_thread() -> usize {
+    // SAFETY: no arguments.
+    unsafe { libc::pthread_self() as usize }
+}
+
+extern "C" fn before() {
+    if !is_forker() {
+        let writing = REGISTRY.lock();
+        FORKER.store(this_thread(), SeqCst);
+        // SAFETY: the lock was just taken.
+        unsafe { *HELD.0.get() = Some(writing) };
+    }
+}
+
+/// `None` the second time.
 fn take() -> Option<Writing> {
+    if !is_forker() {
+        return None;
+    }
+    FORKER.store(0, SeqCst);
     // SAFETY: `before` has taken the lock on this thread.
     unsafe { (*HELD.0.get()).take() }
 }

@@ -28,7 +28,7 @@ pub(super) fn in_handler(slot: &Slot, layer: usize, info: *mut siginfo_t, contex
 }
 
 /// A press whose hooks have run.
-pub(super) fn from_hook_thread(event: Event) {
+pub(super) fn when_hooks_have_run(event: Event) {
     let Some(slot) = Slot::of_event(event) else {
         return;
     };
@@ -73,8 +73,10 @@ pub(super) fn from_hook_thread(event: Event) {
 
 /// Sends the signal to this process, for our handler to pass on.
 pub(super) fn deliver_again(slot: &Slot) {
-    slot.due.store(true, SeqCst);
-    send(slot.signal);
+    // One that has not arrived yet merges with this one, as in the kernel.
+    if !slot.due.swap(true, SeqCst) {
+        send(slot.signal);
+    }
 }
 
 fn send(signal: c_int) {
@@ -89,11 +91,15 @@ fn call(host: usize, signal: c_int, info: *mut siginfo_t, context: *mut c_void) 
     host(signal, info, context);
 }
 
-/// Async-signal-safe. Returns only where the default does not end the process: for process 1 of a
-/// container.
+/// Async-signal-safe. Returns only where the default does not end the process.
 fn die(signal: c_int) {
-    let mut ours = action::default_action();
-    if action::swap(signal, &action::default_action(), &mut ours).is_err() {
+    // SAFETY: no arguments.
+    if unsafe { libc::getpid() } == 1 {
+        // The default of process 1, in a container, is to ignore it: the kernel drops what we
+        // would send.
+        return;
+    }
+    if action::write(signal, &action::default_action()).is_err() {
         return;
     }
     let mut only = MaybeUninit::uninit();
@@ -107,5 +113,4 @@ fn die(signal: c_int) {
         libc::pthread_sigmask(libc::SIG_UNBLOCK, only.as_ptr(), before.as_mut_ptr());
         libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), null_mut());
     }
-    let _ = action::write(signal, &ours);
 }

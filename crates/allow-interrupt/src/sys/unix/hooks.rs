@@ -68,7 +68,7 @@ fn run(bell: &Wake) {
         match bell.wait(pause.map(|pause| Instant::now() + pause)) {
             Ok(true) => {
                 bell.acknowledge();
-                stuck.extend(REGISTRY.run_deferred(forward::from_hook_thread));
+                stuck.extend(REGISTRY.run_deferred(forward::when_hooks_have_run));
             }
             Ok(false) => stuck.retain_mut(Stuck::again),
             // Only if somebody closed our descriptor. Nothing to wait for, and no way to tell.
@@ -76,6 +76,17 @@ fn run(bell: &Wake) {
         }
     }
 }
+
+/// A hook's own, and the program may have handlers for them.
+const FAULTS: [libc::c_int; 7] = [
+    libc::SIGSEGV,
+    libc::SIGBUS,
+    libc::SIGFPE,
+    libc::SIGILL,
+    libc::SIGTRAP,
+    libc::SIGSYS,
+    libc::SIGABRT,
+];
 
 /// Runs `start` with every signal blocked, so that the thread it starts is born that way: hosts'
 /// handlers are to run on the hosts' threads.
@@ -85,6 +96,9 @@ fn with_all_blocked<R>(start: impl FnOnce(libc::sigset_t) -> R) -> R {
     // SAFETY: both are written before they are read.
     let before = unsafe {
         libc::sigfillset(all.as_mut_ptr());
+        for fault in FAULTS {
+            libc::sigdelset(all.as_mut_ptr(), fault);
+        }
         libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
         before.assume_init()
     };

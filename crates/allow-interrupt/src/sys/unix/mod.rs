@@ -35,6 +35,7 @@ pub(crate) const HOLDS_FINAL_EVENTS: bool = false;
 
 use std::io;
 
+use crate::registry::Carried;
 use crate::sys::Claim;
 
 /// # Errors
@@ -51,4 +52,14 @@ pub(crate) fn prepare(claim: Claim) -> io::Result<()> {
 /// No descriptor or no thread is left.
 pub(crate) fn bring_thread() -> io::Result<()> {
     hooks::ensure_thread()
+}
+
+/// Presses that waited for the hook thread at a scope that was left.
+pub(crate) fn carry_on(carried: Carried) {
+    if carried.needs_thread {
+        hooks::ring();
+    }
+    for event in carried.passed_on.iter() {
+        forward::when_hooks_have_run(event);
+    }
 }

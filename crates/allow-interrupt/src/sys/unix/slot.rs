@@ -94,11 +94,16 @@ impl Slot {
         };
         let layer = &self.layers[index];
         let ours = handler::LAYERED[index];
+        let address = ours as *const () as usize;
         let record = &mut book.layers[index];
         // What was there at the last time is there still, in the usual case. Only an inherited
         // "ignore" is never displaced on a guess, not even for a moment.
         if !record.filled || is_ignored(&record.before) {
-            action::read(self.signal, &mut record.before)?;
+            let mut now = action::default_action();
+            action::read(self.signal, &mut now)?;
+            if now.sa_sigaction != address {
+                record.before = now;
+            }
             action::fill(&mut record.ours, ours, &record.before, book.calls == 0);
             record.filled = true;
         }
@@ -110,8 +115,13 @@ impl Slot {
         layer.forget();
         self.due.store(false, Release);
         self.open.store(index, Release);
+        let was = record.before;
         action::swap(self.signal, &record.ours, &mut record.before)
             .inspect_err(|_| self.open.store(NONE, Release))?;
+        if record.before.sa_sigaction == address {
+            // Somebody had read ours while it stood, and has put it back since we went.
+            record.before = was;
+        }
         book.look_behind(self.signal, index);
         let record = &mut book.layers[index];
         if refuses(&record.before) {
@@ -184,7 +194,12 @@ impl Slot {
 
     fn remove(&self, book: &mut Book) -> io::Result<()> {
         let index = book.latest;
+        let known = book.layers[index].before.sa_sigaction;
         book.look_behind(self.signal, index);
+        if book.layers[index].before.sa_sigaction != known {
+            // What lay behind is free again, and may come to lie over us.
+            self.layers[index].know(self, &book.layers[index].before);
+        }
         let record = &mut book.layers[index];
         self.open.store(NONE, Release);
         if record.before.sa_flags & libc::SA_RESETHAND != 0 && !self.layers[index].is_unused() {

@@ -158,3 +158,27 @@ fn explain(error: io::Error) -> io::Error {
     }
     error
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scope;
+
+    /// The list cannot be read, but taking out what is not in it fails.
+    fn nothing_is_left() -> bool {
+        routine::remove().is_err()
+    }
+
+    /// One test, as the list belongs to the process.
+    #[test]
+    fn every_entry_goes_again() {
+        assert!(nothing_is_left());
+        for _ in 0..3 {
+            drop(Scope::builder().enter().unwrap());
+            assert!(nothing_is_left(), "one scope");
+        }
+        let [a, b, c] = [(); 3].map(|()| Scope::builder().pass_on().enter().unwrap());
+        drop((b, a, c));
+        assert!(nothing_is_left(), "three, in another order");
+    }
+}

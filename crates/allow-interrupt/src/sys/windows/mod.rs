@@ -21,6 +21,7 @@ pub(crate) use wake::Wake;
 
 use std::io;
 
+use crate::registry::Carried;
 use crate::sys::Claim;
 
 /// After close, logoff and shutdown the process ends when the handlers have returned.
@@ -37,3 +38,6 @@ pub(crate) fn prepare(_claim: Claim) -> io::Result<()> {
 pub(crate) fn bring_thread() -> io::Result<()> {
     Ok(())
 }
+
+/// Nothing waits for a thread here.
+pub(crate) fn carry_on(_: Carried) {}
