@@ -50,6 +50,7 @@ pub fn all() -> Vec<Step> {
     // Elsewhere the tests above have covered Windows, or there is no Wine.
     if cfg!(target_os = "linux") {
         steps.extend([
+            step("wine-units", "the unit tests on Windows", wine_units),
             step(
                 "wine-contract",
                 "the contract on Windows, keys pressed",
@@ -114,6 +115,12 @@ fn docs(bed: &Testbed) -> Result<Tally> {
 fn tests(bed: &Testbed) -> Result<Tally> {
     bed.compiler()?;
     count(&mut bed.cargo(&["test", "--workspace", "--no-fail-fast"]))
+}
+
+fn wine_units(bed: &Testbed) -> Result<Tally> {
+    let wine = bed.wine()?;
+    let exe = build::windows_test(bed, &["-p", "allow-interrupt", "--lib"], "allow_interrupt")?;
+    count(Command::new("wine").arg(exe).envs(wine.env()))
 }
 
 /// The contract's driver runs here, in a terminal's world; only the program
