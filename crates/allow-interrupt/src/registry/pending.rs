@@ -21,7 +21,7 @@ impl Pending {
         }
     }
 
-    /// The press may be taken from now on; with a hook, when that has run. Async-signal-safe.
+    /// The press may be taken from now on; with a hook, when that has begun. Async-signal-safe.
     pub(super) fn add(&self, event: Event) {
         // Pending before anybody is woken to look for it.
         self.counts[event as usize].fetch_add(1, SeqCst);

@@ -138,15 +138,16 @@ impl Walk {
         if !begun {
             return Arrival::GoesOn;
         }
+        // Once the run has begun: whoever is woken now and leaves waits for the hook. Before the hook,
+        // as what the hook wakes may look for the press.
         node.count();
+        node.pending.add(self.event);
+        self.tell(node);
         let outer_run = RUNNING.replace(node);
         // SAFETY: a run has begun.
         let hook = unsafe { node.hook() };
         let result = catch_unwind(AssertUnwindSafe(|| hook(self.event)));
         RUNNING.set(outer_run);
-        // Before the run ends, so that whoever leaves finds what the hook's press has set.
-        node.pending.add(self.event);
-        self.tell(node);
         self.registry.end_run(node);
         match result {
             Ok(()) => node.after_hook(),
