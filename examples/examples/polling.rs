@@ -16,6 +16,7 @@ fn main() -> Result<()> {
     listener.set_nonblocking(true)?;
     let scope = Scope::builder().enter()?;
     let pollable = scope.pollable()?;
+    // Level, as by default the poller forgets a source after each event.
     // SAFETY: both are deleted below, before they are closed.
     unsafe {
         poller.add_with_mode(&listener, Event::readable(CLIENT), PollMode::Level)?;

@@ -12,15 +12,16 @@ async fn main() -> Result<()> {
 
     let scope = Scope::builder().enter()?;
     tell::ready(&scope, "recv().await of a PULL socket")?;
+    // One future for the whole loop: a new one for each message would be registered with the
+    // runtime anew each time.
+    let mut pressed = scope.pressed();
     loop {
         tokio::select! {
             message = inbox.recv() => println!("{:?}", message?),
-            event = scope.pressed() => {
-                event?;
-                break;
-            }
+            event = &mut pressed => break println!("stopped by {:?}", event?),
         }
     }
+    drop(pressed);
 
     tell::freed(&scope)?;
     scope.leave()?;
