@@ -20,7 +20,8 @@ fn main() -> Result<()> {
     tell::ready(&scope, "accept")?;
     loop {
         let accepted = listener.accept();
-        if scope.fired() {
+        // Counted before the hook runs; pending only when it has.
+        if scope.presses() > 0 {
             break;
         }
         let (_connection, client) = accepted?;

@@ -53,7 +53,7 @@ fn main() -> Result<()> {
         if events.iter().any(|event| event.token() == CLIENT) {
             println!("{:?}", listener.accept()?);
         }
-        if scope.take().is_some() {
+        if events.iter().any(|event| event.token() == PRESS) {
             break;
         }
     }
