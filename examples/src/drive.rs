@@ -14,7 +14,7 @@ pub const HERE: &str = std::env::consts::OS;
 pub const WINE: &str = "windows-wine";
 
 /// Wine may have to start its services first.
-const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// What came of it.
 #[derive(Clone, Debug, Serialize)]

@@ -4,4 +4,5 @@
 pub mod audience;
 pub mod drive;
 pub mod main_job;
+pub mod tell;
 pub mod traffic;

@@ -1,7 +1,7 @@
 //! Builds a program and says where it is.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -35,29 +35,48 @@ pub fn windows_example(bed: &Testbed, name: &str) -> Result<PathBuf> {
     let dlls = bed.libzmq()?;
     let mut cargo = bed.windows_cargo("build")?;
     let exe = build(cargo.args(["-p", "examples", "--example", name]), name)?;
-    for dll in dlls {
-        let beside = exe.with_file_name(dll.file_name().context("a DLL without a name")?);
-        if !beside.exists() {
-            fs::copy(&dll, beside)?;
-        }
-    }
+    put_beside(&exe, &dlls)?;
     Ok(exe)
 }
 
+/// Every example for Windows, in one folder, with libzmq's DLLs.
+pub fn windows_examples(bed: &Testbed) -> Result<PathBuf> {
+    let dlls = bed.libzmq()?;
+    let mut cargo = bed.windows_cargo("build")?;
+    let built = executables(cargo.args(["-p", "examples", "--examples"]), "the examples")?;
+    let (_, exe) = built.first().context("Cargo has built no example")?;
+    put_beside(exe, &dlls)?;
+    Ok(exe.parent().context("an example in no folder")?.to_owned())
+}
+
+fn put_beside(exe: &Path, dlls: &[PathBuf]) -> Result<()> {
+    for dll in dlls {
+        let beside = exe.with_file_name(dll.file_name().context("a DLL without a name")?);
+        if !beside.exists() {
+            fs::copy(dll, beside)?;
+        }
+    }
+    Ok(())
+}
+
 fn build(cargo: &mut Command, name: &str) -> Result<PathBuf> {
+    executables(cargo, name)?
+        .into_iter()
+        .rfind(|(target, _)| target == name)
+        .map(|(_, path)| path)
+        .with_context(|| format!("Cargo names no executable for {name}"))
+}
+
+/// Runs Cargo; the names of what it has built that can be run, and where.
+fn executables(cargo: &mut Command, what: &str) -> Result<Vec<(String, PathBuf)>> {
     cargo.arg("--message-format=json-render-diagnostics");
-    let messages = run::quietly(&format!("build {name}{}", for_whom(cargo)), cargo)?;
+    let messages = run::quietly(&format!("build {what}{}", for_whom(cargo)), cargo)?;
     let executable = |line: &str| {
         let message: Value = serde_json::from_str(line).ok()?;
-        let ours = message["target"]["name"] == name;
-        let path = message["executable"].as_str().filter(|_| ours)?;
-        Some(PathBuf::from(path))
+        let name = message["target"]["name"].as_str()?.to_owned();
+        Some((name, PathBuf::from(message["executable"].as_str()?)))
     };
-    messages
-        .lines()
-        .filter_map(executable)
-        .next_back()
-        .with_context(|| format!("Cargo names no executable for {name}"))
+    Ok(messages.lines().filter_map(executable).collect())
 }
 
 fn for_whom(cargo: &Command) -> &'static str {

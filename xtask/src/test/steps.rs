@@ -1,6 +1,5 @@
 //! The steps of `cargo xtask test`, in the order in which they run.
 
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -139,10 +138,9 @@ fn wine_contract(bed: &Testbed) -> Result<Tally> {
 
 fn wine_examples(bed: &Testbed) -> Result<Tally> {
     let wine = bed.wine()?;
-    let exe = build::windows_example(bed, "zmq_poll")?;
+    let dir = build::windows_examples(bed)?;
     let what = ["-p", "examples", "--test", "pressed"];
     let driver = build::host_test(bed, &what, "pressed")?;
-    let dir = exe.parent().unwrap_or(Path::new("."));
     pressed(
         Command::new(driver)
             .env("EXAMPLES_WINDOWS_DIR", dir)
