@@ -27,6 +27,10 @@ impl Scope {
     /// # }
     /// ```
     ///
+    /// In a loop, keep one future and poll it again (`&mut pressed` in a `select!`): when it has been
+    /// ready, it waits for the next press. With tokio on Unix a new one each time would register the
+    /// descriptor each time.
+    ///
     /// # Thread and signal context
     /// No waker is woken in a signal handler. On Windows the thread of the press wakes it. On Unix
     /// it is the library's thread, started by the first future that waits; with the feature

@@ -13,9 +13,12 @@ use crate::sys::Wake;
 /// read from it: [`Scope::take`] does.
 ///
 /// On Windows it is both a socket, for pollers that are like `select` (`AsSocket`, `AsRawSocket`:
-/// `zmq_poll`, WSAPoll, mio, polling), and an event object for WaitForMultipleObjects (`AsHandle`,
+/// `zmq_poll`, WSAPoll, the crate polling in level mode), and an event object for WaitForMultipleObjects (`AsHandle`,
 /// `AsRawHandle`). The socket is one end of a connection on loopback whose two ends have been
 /// checked to be each other's.
+///
+/// mio takes no socket of others on Windows; there its own `Waker` in a hook does it, on the thread of
+/// the press (see the example `mio`).
 ///
 /// OS reference: [eventfd(2)](https://man7.org/linux/man-pages/man2/eventfd.2.html),
 /// [WSAPoll](https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-wsapoll),

@@ -29,7 +29,7 @@ pub fn cases() -> Vec<Case> {
                 run.expect_clean_end()
             }),
         case("errno_is_what_it_was")
-            .on(|platform| platform == Platform::Native("linux"))
+            .on(UNIX)
             .scenario(only_on!(unix, unix::errno))
             .check(|run| run.expect_clean_end()),
         // Clauses 1 and 2: handlers that others read, and put back or change.
@@ -115,18 +115,18 @@ mod unix {
     }
 
     extern "C" fn spoils_errno(_: c_int, _: *mut siginfo_t, _: *mut c_void) {
-        // SAFETY: a descriptor that there is not.
-        unsafe { libc::close(-1) };
+        // SAFETY: a signal that there is not.
+        unsafe { libc::kill(libc::getpid(), 9999) };
     }
 
     pub fn errno(_: &Reporter) {
         host::install(SIGINT, spoils_errno, libc::SA_SIGINFO, &[]);
         let _scope = Scope::builder().pass_on().enter().unwrap();
-        // SAFETY: this thread's own.
-        let errno = unsafe { &mut *libc::__errno_location() };
-        *errno = libc::ENOTEMPTY;
+        // SAFETY: a descriptor that there is not.
+        unsafe { libc::close(-1) };
         press();
-        assert_eq!(*errno, libc::ENOTEMPTY);
+        let errno = std::io::Error::last_os_error().raw_os_error();
+        assert_eq!(errno, Some(libc::EBADF));
     }
 
     pub fn put_back_late(_: &Reporter) {
