@@ -44,6 +44,20 @@ pub fn windows_example(bed: &Testbed, name: &str) -> Result<PathBuf> {
     Ok(exe)
 }
 
+/// The benches of this system, as fast as they can be.
+pub fn host_bench(bed: &Testbed) -> Result<PathBuf> {
+    bed.compiler()?;
+    let what = ["build", "--release", "-p", "benches"];
+    build(&mut bed.cargo(&what), "benches")
+}
+
+/// The benches for Windows.
+pub fn windows_bench(bed: &Testbed) -> Result<PathBuf> {
+    bed.packages()?;
+    let mut cargo = bed.windows_cargo("build")?;
+    build(cargo.args(["--release", "-p", "benches"]), "benches")
+}
+
 fn build(cargo: &mut Command, name: &str) -> Result<PathBuf> {
     cargo.arg("--message-format=json-render-diagnostics");
     let messages = run::quietly(&format!("build {name}{}", for_whom(cargo)), cargo)?;
