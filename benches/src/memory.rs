@@ -20,8 +20,9 @@ pub fn measure(subject: &str, open: usize) -> Result<Measure> {
         _ => bail!("there is no {subject:?} here"),
     };
     // What is made once in a process is no part of the figure.
-    let _first = enter()?;
+    let first = enter()?;
     Ok(Box::new(move || {
+        let _first = &first;
         let mut scopes = Vec::with_capacity(open);
         let heap = allocator::bytes_kept_by(|| -> Result<()> {
             for _ in 0..open {
