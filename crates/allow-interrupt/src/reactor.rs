@@ -44,7 +44,10 @@ fn register(pollable: Pollable<'_>) -> Registration<'_> {
     if Handle::try_current().is_err() {
         return Registration::Elsewhere;
     }
-    #[allow(deprecated, reason = "the tokio of a year ago has no other name for it")]
+    #[allow(
+        deprecated,
+        reason = "the tokio of a year ago has no other name for it"
+    )]
     // tokio panics if the runtime has no I/O, and there is no other way to ask it.
     let registered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         AsyncFd::with_interest(pollable, Interest::READABLE)

@@ -5,7 +5,8 @@ use std::iter::FusedIterator;
 use std::time::{Duration, Instant};
 
 use crate::event::Event;
-use crate::{Pollable, Scope};
+use crate::registry::Freeing;
+use crate::{Pollable, Scope, sys};
 
 /// # Waiting without a hook
 /// A press is *pending* from when it comes until it is taken, by one of the waits, by
@@ -78,6 +79,55 @@ impl Scope {
                 return Ok(self.take());
             }
         }
+    }
+
+    /// Runs `body`, and frees this thread from the system call that it blocks in when a press comes:
+    /// the call returns with an error, and `body` should return then.
+    ///
+    /// The thread is interrupted again and again until `body` has returned or the press was taken,
+    /// so a press that comes between looking at [`fired`](Self::fired) and blocking frees it, too.
+    /// Calls that `body` makes afterwards are interrupted as well.
+    ///
+    /// ```no_run
+    /// # fn main() -> std::io::Result<()> {
+    /// # use allow_interrupt::Scope;
+    /// # use std::net::TcpListener;
+    /// # let listener = TcpListener::bind("127.0.0.1:0")?;
+    /// let scope = Scope::builder().enter()?;
+    /// match scope.interrupting(|| listener.accept())? {
+    ///     Ok((connection, _)) => println!("{connection:?}"),
+    ///     Err(_) if scope.fired() => println!("Ctrl-C"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// No descriptor, handle or thread is left; `body` has not run then.
+    ///
+    /// # Thread and signal context
+    /// Only the calling thread is interrupted. On Unix, while `body` runs, our handler is installed
+    /// without SA_RESTART: a press may end calls of other threads with EINTR, too.
+    ///
+    /// # Platform differences
+    /// On Unix the call ends with EINTR ([`Interrupted`](io::ErrorKind::Interrupted)). What cannot be
+    /// freed: functions that go on after EINTR by themselves (`read_line`, `read_to_end` and
+    /// `accept` of the standard library do not all return: `read` does), a thread that blocks the
+    /// signal, and waits that are no system call's, such as a mutex. If somebody's handler lies over
+    /// ours, nothing is freed.
+    ///
+    /// On Windows file, pipe and console input and output end with ERROR_OPERATION_ABORTED, and
+    /// alertable waits with an APC. Winsock (`accept`, `recv`, `select`) is not freed: use
+    /// [`pollable`](Self::pollable) there.
+    ///
+    /// OS reference: [signal(7)](https://man7.org/linux/man-pages/man7/signal.7.html),
+    /// [CancelSynchronousIo](https://learn.microsoft.com/windows/win32/fileio/cancelsynchronousio-func),
+    /// [QueueUserAPC](https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-queueuserapc).
+    pub fn interrupting<R>(&self, body: impl FnOnce() -> R) -> io::Result<R> {
+        sys::bring_thread()?;
+        let _freeing = Freeing::begin(self.entry())?;
+        Ok(body())
     }
 
     /// The presses, one by one: each step blocks as [`wait`](Self::wait) does. It ends at an error.

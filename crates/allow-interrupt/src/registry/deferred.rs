@@ -8,7 +8,7 @@ use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::Ordering::SeqCst;
 
 use super::node::{Arrival, Node, take_one};
-use super::{Ending, Registry, Walk};
+use super::{Ending, Registry, Stuck, Walk};
 use crate::event::Event;
 
 /// What the signal handler has to do after the walk.
@@ -29,7 +29,7 @@ impl Registry {
         // SAFETY: loaded while reading, and not freed before the reading ends.
         while let Some(node) = unsafe { at.as_ref() } {
             let arrival = node.arrive(event);
-            if node.has_futures() {
+            if node.needs_thread() {
                 handled.needs_thread |= self.queue(node);
             }
             match arrival {
@@ -60,7 +60,7 @@ impl Registry {
     }
 
     /// Puts a node into the queue of the hook thread; `false` if its scope was left.
-    fn queue(&self, node: &Node) -> bool {
+    pub(super) fn queue(&self, node: &Node) -> bool {
         match node.state.queue() {
             Some(was_queued) => {
                 if !was_queued {
@@ -88,8 +88,9 @@ impl Registry {
     }
 
     /// On the hook thread: carries every waiting press on, and calls `pass_on` for each that goes
-    /// past the last scope.
-    pub(crate) fn run_deferred(&self, pass_on: impl Fn(Event)) {
+    /// past the last scope. Returns those whose calls have to be interrupted once more.
+    pub(crate) fn run_deferred(&'static self, pass_on: impl Fn(Event)) -> Vec<Stuck> {
+        let mut stuck = Vec::new();
         for node in self.take_waiting() {
             // SAFETY: the queue kept it alive, and now the pin does.
             let pinned = unsafe { node.as_ref() };
@@ -102,8 +103,10 @@ impl Registry {
                     }
                 }
             }
-            self.unpin(node);
+            // SAFETY: pinned, and the pin goes with it.
+            stuck.extend(unsafe { Stuck::interrupt(self, node) });
         }
+        stuck
     }
 
     /// The queue's nodes, pinned, oldest first.

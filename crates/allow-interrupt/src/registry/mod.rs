@@ -26,6 +26,7 @@ mod deferred;
 mod node;
 mod readers;
 mod state;
+mod stuck;
 mod waiters;
 mod walk;
 
@@ -39,9 +40,8 @@ use std::sync::atomic::{
 };
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-#[cfg(unix)]
-pub(crate) use deferred::Handled;
 pub(crate) use node::{Hook, Plan};
+pub(crate) use stuck::{Freeing, Stuck};
 pub(crate) use walk::{Ending, Walk};
 
 use crate::event::Event;
@@ -186,6 +186,27 @@ impl Registry {
                 // The first error is the one to tell.
                 let _ = self.leave(entry);
                 Err(error)
+            }
+        }
+    }
+
+    /// A press has come to a scope in which threads may be stuck. Never in a signal handler.
+    #[cfg(unix)]
+    fn free_calls(&'static self, node: NonNull<Node>) {
+        // SAFETY: the caller pins it or has its entry.
+        if self.queue(unsafe { node.as_ref() }) {
+            sys::wake_thread();
+        }
+    }
+
+    #[cfg(windows)]
+    fn free_calls(&'static self, node: NonNull<Node>) {
+        // SAFETY: the caller pins it or has its entry.
+        if unsafe { node.as_ref() }.state.pin() {
+            // SAFETY: just pinned.
+            let stuck = unsafe { Stuck::interrupt(self, node) };
+            if let Some(stuck) = stuck {
+                sys::keep_interrupting(stuck);
             }
         }
     }

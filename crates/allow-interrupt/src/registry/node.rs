@@ -28,10 +28,13 @@ pub(super) struct Node {
     /// Touched only under the registry's lock.
     pub(super) inner: AtomicPtr<Node>,
     pub(super) state: State,
+    /// What this scope has had: its hook has begun, or it has none.
     presses: AtomicU32,
     /// Presses of each event that nobody has taken yet.
     pending: [AtomicU32; Event::COUNT],
-    plan: Plan,
+    pass_on: bool,
+    /// Counts down to 1, which escalates; 0 never does.
+    until_escalation: AtomicU32,
     /// Those that the system brings.
     pub(super) events: EventSet,
     /// Which process entered it: see [`super::Registry::generation`].
@@ -79,7 +82,8 @@ impl Node {
             state: State::new(),
             presses: AtomicU32::new(0),
             pending: [const { AtomicU32::new(0) }; Event::COUNT],
-            plan,
+            pass_on: plan.pass_on,
+            until_escalation: AtomicU32::new(plan.escalate_at),
             events,
             generation,
             has_hook: hook.is_some(),
@@ -90,28 +94,51 @@ impl Node {
         }
     }
 
-    /// Counts the press, wakes who waits for it, and decides. Async-signal-safe.
+    /// Decides; if there is no hook to run first, the scope has had the press. Async-signal-safe.
     pub(super) fn arrive(&self, event: Event) -> Arrival {
         if !self.events.contains(event) || self.state.is_closed() {
             return Arrival::GoesOn;
         }
-        let nth = self.presses.fetch_add(1, SeqCst).saturating_add(1);
+        let escalates = self.escalates();
+        if self.has_hook && !escalates {
+            return Arrival::NeedsHook;
+        }
+        self.count();
+        self.pend(event);
+        match escalates {
+            true => Arrival::Escalates,
+            false => self.after_hook(),
+        }
+    }
+
+    fn escalates(&self) -> bool {
+        let count = &self.until_escalation;
+        let mut left = count.load(SeqCst);
+        while left > 1 {
+            match count.compare_exchange_weak(left, left - 1, SeqCst, SeqCst) {
+                Ok(_) => return false,
+                Err(changed) => left = changed,
+            }
+        }
+        left == 1
+    }
+
+    /// The scope has it. What is not counted here has gone to what is outside. Async-signal-safe.
+    pub(super) fn count(&self) {
+        self.presses.fetch_add(1, SeqCst);
+    }
+
+    /// The press may be taken from now on; with a hook, when that has run. Async-signal-safe.
+    pub(super) fn pend(&self, event: Event) {
         // Pending before anybody is woken to look for it.
         self.pending[event as usize].fetch_add(1, SeqCst);
         if let Some(waiters) = self.made_waiters() {
             waiters.wake.wake();
         }
-        if self.plan.escalate_at != 0 && nth >= self.plan.escalate_at {
-            Arrival::Escalates
-        } else if self.has_hook {
-            Arrival::NeedsHook
-        } else {
-            self.after_hook()
-        }
     }
 
     pub(super) fn after_hook(&self) -> Arrival {
-        if self.plan.pass_on {
+        if self.pass_on {
             Arrival::GoesOn
         } else {
             Arrival::Stops
@@ -189,9 +216,15 @@ impl Node {
         Ok(waiters)
     }
 
-    /// Whether futures have to be woken, which takes a thread. Async-signal-safe.
-    pub(super) fn has_futures(&self) -> bool {
-        self.made_waiters().is_some_and(Waiters::has_futures)
+    /// Whether somebody waits for whom a thread is needed. Async-signal-safe.
+    pub(super) fn needs_thread(&self) -> bool {
+        self.made_waiters().is_some_and(Waiters::need_thread)
+    }
+
+    /// Interrupts the threads that are to be freed. Whether that has to be repeated: one of them
+    /// may have been on its way into its call. Never in a signal handler.
+    pub(super) fn interrupt_calls(&self) -> bool {
+        self.is_pending() && self.made_waiters().is_some_and(Waiters::interrupt_calls)
     }
 
     /// Never in a signal handler.

@@ -32,20 +32,20 @@ pub(crate) enum Ending {
     PassedOn,
 }
 
-pub(crate) struct Walk<'r> {
-    registry: &'r Registry,
+pub(crate) struct Walk {
+    registry: &'static Registry,
     event: Event,
     /// Pinned; `None` only before the first step and after the last.
     at: Option<NonNull<Node>>,
 }
 
-impl<'r> Walk<'r> {
+impl Walk {
     /// A press that has just come.
     #[cfg_attr(
         unix,
         allow(dead_code, reason = "on Unix the handler begins every walk")
     )]
-    pub(crate) fn from_innermost(registry: &'r Registry, event: Event) -> Ending {
+    pub(crate) fn from_innermost(registry: &'static Registry, event: Event) -> Ending {
         let mut walk = Self {
             registry,
             event,
@@ -56,7 +56,11 @@ impl<'r> Walk<'r> {
 
     /// A press that the signal handler has brought as far as `node`, whose hook comes next. The
     /// caller has pinned the node for this walk.
-    pub(super) fn from_hook(registry: &'r Registry, event: Event, node: NonNull<Node>) -> Ending {
+    pub(super) fn from_hook(
+        registry: &'static Registry,
+        event: Event,
+        node: NonNull<Node>,
+    ) -> Ending {
         let mut walk = Self {
             registry,
             event,
@@ -71,11 +75,12 @@ impl<'r> Walk<'r> {
 
     fn outward(&mut self) -> Ending {
         while let Some(node) = self.advance() {
-            let arrival = node.arrive(self.event);
-            node.wake_futures();
-            let arrival = match arrival {
+            let arrival = match node.arrive(self.event) {
                 Arrival::NeedsHook => self.run_hook(node),
-                other => other,
+                other => {
+                    self.tell(node);
+                    other
+                }
             };
             if sys::HOLDS_FINAL_EVENTS && self.event.is_final() {
                 self.hold(node);
@@ -87,6 +92,14 @@ impl<'r> Walk<'r> {
             }
         }
         Ending::PassedOn
+    }
+
+    /// Those who wait for a press of this scope, and for whom it takes a thread.
+    fn tell(&self, node: &Node) {
+        if node.needs_thread() {
+            node.wake_futures();
+            self.registry.free_calls(NonNull::from(node));
+        }
     }
 
     /// Pins the next open scope outward and lets go of the one that it stood on.
@@ -124,11 +137,15 @@ impl<'r> Walk<'r> {
         if !node.state.begin_run() {
             return Arrival::GoesOn;
         }
+        node.count();
         let outer_run = RUNNING.replace(node);
         // SAFETY: a run has begun.
         let hook = unsafe { node.hook() };
         let result = catch_unwind(AssertUnwindSafe(|| hook(self.event)));
         RUNNING.set(outer_run);
+        // Before the run ends, so that whoever leaves finds what the hook's press has set.
+        node.pend(self.event);
+        self.tell(node);
         self.registry.end_run(node);
         match result {
             Ok(()) => node.after_hook(),
@@ -157,7 +174,7 @@ impl<'r> Walk<'r> {
     }
 }
 
-impl Drop for Walk<'_> {
+impl Drop for Walk {
     fn drop(&mut self) {
         if let Some(node) = self.at.take() {
             self.registry.unpin(node);

@@ -9,18 +9,23 @@
 //! | `Installed::claim(Claim)` | makes the system bring these events to the registry, and says which of them the parent wants ignored |
 //! | `Installed::release(Claimed)` | takes that back: after the last release of an event the system's state is what it was |
 //! | `Todo::settle` | the part of claiming or releasing that must not be done under the lock |
+//! | `Call` | a thread in a system call, and `interrupt` to end that call; repeated by the hook thread, which `wake_thread` wakes (Unix), or by `keep_interrupting` (Windows) |
 //! | `Wake` | `new`, `wake` (from where presses arrive: a signal handler on Unix), `wait`, `acknowledge`, and what pollers can wait for: a descriptor on Unix, a socket and a handle on Windows |
 //! | `HOLDS_FINAL_EVENTS` | whether the process ends as soon as a handler of close, logoff or shutdown returns |
 
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(crate) use unix::{HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, prepare};
+pub(crate) use unix::{
+    Call, HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, prepare, wake_thread,
+};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub(crate) use windows::{HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, prepare};
+pub(crate) use windows::{
+    Call, HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, keep_interrupting, prepare,
+};
 
 #[cfg(not(any(unix, windows)))]
 compile_error!(

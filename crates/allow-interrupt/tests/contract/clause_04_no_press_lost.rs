@@ -1,6 +1,8 @@
 //! A press that races with leaving runs the hook or reaches what is outside.
 
 use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::atomic::AtomicU32;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use allow_interrupt::Scope;
@@ -42,7 +44,31 @@ pub fn cases() -> Vec<Case> {
                 });
             })
             .check(every_press_is_answered),
+        case("a_press_that_leaving_counts_has_run_the_hook")
+            .on(UNIX)
+            .scenario(only_on!(unix, counted_means_run))
+            .check(|run| run.expect_clean_end()),
     ]
+}
+
+/// Whoever waits is woken when the hook has run, and leaves at once. Signals from a thread beside
+/// come closer together than keys can.
+#[cfg(unix)]
+fn counted_means_run(_: &Reporter) {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    notes::prepare();
+    host::install(libc::SIGINT, host::noting, libc::SA_SIGINFO, &[]);
+    for _ in 0..1_000 {
+        let before = RUNS.load(SeqCst);
+        let scope = Scope::enter(|_| _ = RUNS.fetch_add(1, SeqCst)).unwrap();
+        let presser = std::thread::spawn(|| {
+            // SAFETY: no pointers.
+            unsafe { libc::kill(libc::getpid(), libc::SIGINT) }
+        });
+        scope.wait().unwrap();
+        assert_eq!(scope.leave().unwrap(), RUNS.load(SeqCst) - before);
+        presser.join().unwrap();
+    }
 }
 
 /// Runs `turn` over and over on two threads, and tells of every press that arrived somewhere. What

@@ -215,11 +215,13 @@ mod unix {
         assert_eq!(report.read_line().unwrap(), "go");
     }
 
+    /// Linux: a terminal's key comes from the kernel. The crate libc has it for Linux only.
+    const SI_KERNEL: c_int = 0x80;
+
     extern "C" fn notes_who(_: c_int, info: *mut siginfo_t, _: *mut c_void) {
         // SAFETY: the kernel's information on this signal.
         let code = unsafe { (*info).si_code };
-        // A terminal's key comes from the kernel.
-        notes::note(if code == libc::SI_KERNEL { 'y' } else { 'n' });
+        notes::note(if code == SI_KERNEL { 'y' } else { 'n' });
     }
 
     pub fn who_pressed(report: &Reporter) {

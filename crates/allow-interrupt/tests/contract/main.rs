@@ -12,6 +12,8 @@
 //! To add a clause: write `clause_NN_name.rs` with a `cases` function (see
 //! `clause_00_driver.rs`), and name it twice below.
 
+#[cfg(unix)]
+mod children;
 mod clause_00_driver;
 mod clause_01_restoration;
 mod clause_02_after_us;
@@ -20,10 +22,31 @@ mod clause_04_no_press_lost;
 mod clause_05_nothing_after;
 mod clause_06_broken_hook;
 mod clause_07_faithful;
+mod clause_08_ignored;
+mod clause_09_escalation;
+mod clause_10_final_events;
+mod clause_10_hold;
+mod clause_11_fork;
+mod clause_12_no_console;
+mod clause_13_cheap;
+mod clause_14_two_copies;
+mod costs;
+mod counting;
+mod deliver;
+mod faults;
+mod faults_refused;
+#[cfg(unix)]
+mod forking;
+mod futures;
 mod harness;
 mod host;
+mod moments;
 mod notes;
+mod pollers;
 mod scopes;
+mod seed;
+mod stuck_calls;
+mod waits;
 
 fn main() -> std::process::ExitCode {
     harness::main(harness::clauses![
@@ -34,6 +57,21 @@ fn main() -> std::process::ExitCode {
         clause_04_no_press_lost,
         clause_05_nothing_after,
         clause_06_broken_hook,
-        clause_07_faithful
+        clause_07_faithful,
+        futures,
+        pollers,
+        stuck_calls,
+        waits,
+        clause_08_ignored,
+        clause_09_escalation,
+        clause_10_final_events,
+        clause_10_hold,
+        clause_11_fork,
+        clause_12_no_console,
+        clause_13_cheap,
+        clause_14_two_copies,
+        faults,
+        faults_refused,
+        seed
     ])
 }

@@ -19,7 +19,8 @@ pub(super) const fn default_action() -> sigaction {
 }
 
 /// Our handler, called in the way in which `before` would be.
-pub(super) fn fill(ours: &mut sigaction, handler: Handler, before: &sigaction) {
+/// Without `restarts`, calls that it interrupts end with EINTR in any case.
+pub(super) fn fill(ours: &mut sigaction, handler: Handler, before: &sigaction, restarts: bool) {
     *ours = default_action();
     ours.sa_sigaction = handler as *const () as usize;
     if is_handler(before) {
@@ -29,6 +30,9 @@ pub(super) fn fill(ours: &mut sigaction, handler: Handler, before: &sigaction) {
         // Nobody in this process expects EINTR. Go and others require SA_ONSTACK of every
         // handler, and this one needs little stack.
         ours.sa_flags = MARK | libc::SA_SIGINFO | libc::SA_RESTART | libc::SA_ONSTACK;
+    }
+    if !restarts {
+        ours.sa_flags &= !libc::SA_RESTART;
     }
 }
 

@@ -74,4 +74,5 @@ extern "C" fn after_in_child() {
         writing.installed.forget_parent();
     }
     PROCESS.store(this_process(), SeqCst);
+    hooks::unblock_in_child();
 }

@@ -10,8 +10,9 @@ use libc::{c_int, c_void, siginfo_t};
 use super::action::Handler;
 use super::layer::LAYERS;
 use super::slot::Slot;
-use super::{copies, fork, forward, hooks};
-use crate::registry::{Handled, REGISTRY};
+use super::{call, copies, fork, forward, hooks};
+use crate::event::Event;
+use crate::registry::REGISTRY;
 use std::sync::atomic::Ordering::SeqCst;
 
 /// One function for each layer.
@@ -40,21 +41,27 @@ extern "C" fn handler<const LAYER: usize>(
         }
         return;
     };
-    let goes_on = !fork::is_our_process()
+    let goes_on = if !fork::is_our_process() {
+        true
+    } else if call::take_nudge() {
+        // Not a press: it was to interrupt this thread, and has.
+        false
+    } else {
         // The hook thread is done with this press and brings it back.
-        || slot.due.swap(false, SeqCst)
-        || !slot.is_open(LAYER)
-        || {
-            let Handled { passes_on, needs_thread } = REGISTRY.press_in_handler(slot.event);
-            if needs_thread {
-                hooks::ring();
-            }
-            passes_on
-        };
+        slot.due.swap(false, SeqCst) || !slot.is_open(LAYER) || goes_on_from_registry(slot.event)
+    };
     if goes_on {
         forward::in_handler(slot, LAYER, info, context);
     }
     drop(errno);
+}
+
+fn goes_on_from_registry(event: Event) -> bool {
+    let handled = REGISTRY.press_in_handler(event);
+    if handled.needs_thread {
+        hooks::ring();
+    }
+    handled.passes_on
 }
 
 /// The interrupted code may be about to look at it.

@@ -18,6 +18,8 @@ pub(crate) struct Installed([Book; SLOTS.len()]);
 pub(super) struct Book {
     /// Open scopes that claim it.
     pub(super) claims: usize,
+    /// Threads that are to get EINTR.
+    pub(super) calls: usize,
     pub(super) layers: [Record; LAYERS],
     /// The layer that was installed last.
     pub(super) latest: usize,
@@ -96,6 +98,19 @@ impl Installed {
             .find_map(|(_, book)| book.layers[book.latest].stands.then_some(book.latest))
     }
 
+    /// Some thread is to get EINTR from now on, or not any more.
+    pub(super) fn interrupts(&mut self, events: EventSet, begin: bool) -> io::Result<()> {
+        self.of(events)
+            .map(|(slot, book)| slot.interrupts(book, begin))
+            .fold(Ok(()), io::Result::and)
+    }
+
+    /// Whether nobody's handler lies over ours.
+    pub(super) fn is_on_top(&mut self, event: Event) -> bool {
+        self.of(EventSet::EMPTY.with(event))
+            .any(|(slot, book)| slot.is_on_top(book))
+    }
+
     /// What was there before an abandoned layer, which is free from now on.
     pub(super) fn give_up(&mut self, slot: &Slot, layer: usize) -> Option<sigaction> {
         let (_, book) = self.of(EventSet::EMPTY.with(slot.event)).next()?;
@@ -118,6 +133,7 @@ impl Book {
     const fn new() -> Self {
         Self {
             claims: 0,
+            calls: 0,
             layers: [const { Record::new() }; LAYERS],
             latest: 0,
             was_covered: false,

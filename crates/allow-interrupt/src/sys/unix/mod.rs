@@ -12,6 +12,7 @@
 //! the child's copy inert.
 
 mod action;
+mod call;
 mod copies;
 mod fork;
 mod forward;
@@ -24,6 +25,8 @@ mod layer;
 mod slot;
 mod wake;
 
+pub(crate) use call::Call;
+pub(crate) use hooks::ring as wake_thread;
 pub(crate) use installed::Installed;
 pub(crate) use wake::Wake;
 

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Release, Ordering::Se
 
 use libc::{c_int, sigaction};
 
-use super::installed::Book;
+use super::installed::{Book, Record};
 use super::layer::{LAYERS, Layer};
 use super::{action, handler};
 use crate::event::Event;
@@ -88,7 +88,10 @@ impl Slot {
     }
 
     fn install(&self, book: &mut Book, refuses: impl Fn(&sigaction) -> bool) -> io::Result<bool> {
-        let index = book.free_layer()?;
+        let index = match book.free_layer() {
+            Ok(index) => index,
+            Err(error) => return self.reopen(book, refuses)?.ok_or(error),
+        };
         let layer = &self.layers[index];
         let ours = handler::LAYERED[index];
         let record = &mut book.layers[index];
@@ -96,7 +99,7 @@ impl Slot {
         // "ignore" is never displaced on a guess, not even for a moment.
         if !record.filled || is_ignored(&record.before) {
             action::read(self.signal, &mut record.before)?;
-            action::fill(&mut record.ours, ours, &record.before);
+            action::fill(&mut record.ours, ours, &record.before, book.calls == 0);
             record.filled = true;
         }
         if refuses(&record.before) {
@@ -119,13 +122,64 @@ impl Slot {
             return Ok(false);
         }
         if action::Call::of(&record.before) != guess {
-            action::fill(&mut record.ours, ours, &record.before);
+            action::fill(&mut record.ours, ours, &record.before, book.calls == 0);
             action::write(self.signal, &record.ours)?;
         }
         record.stands = true;
         book.latest = index;
         layer.know(self, &book.layers[index].before);
         Ok(true)
+    }
+
+    /// While a thread is to get EINTR, our handler must not have calls restarted.
+    pub(super) fn interrupts(&self, book: &mut Book, begin: bool) -> io::Result<()> {
+        let before = book.calls;
+        book.calls = match begin {
+            true => before + 1,
+            false => before.saturating_sub(1),
+        };
+        if (before == 0) == (book.calls == 0) {
+            return Ok(());
+        }
+        let on_top = self.is_on_top(book);
+        for (record, handler) in book.layers.iter_mut().zip(handler::LAYERED) {
+            action::fill(&mut record.ours, handler, &record.before, book.calls == 0);
+        }
+        match on_top {
+            true => action::write(self.signal, &book.layers[book.latest].ours),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether nobody's handler lies over the one that we have installed.
+    pub(super) fn is_on_top(&self, book: &Book) -> bool {
+        let record = &book.layers[book.latest];
+        let mut now = action::default_action();
+        record.stands
+            && action::read(self.signal, &mut now).is_ok()
+            && now.sa_sigaction == record.ours.sa_sigaction
+    }
+
+    /// Where no layer is free: whoever had replaced an abandoned one of ours has put it back, so it
+    /// is installed already. `None` if that is not so.
+    fn reopen(
+        &self,
+        book: &mut Book,
+        refuses: impl Fn(&sigaction) -> bool,
+    ) -> io::Result<Option<bool>> {
+        let mut found = action::default_action();
+        action::read(self.signal, &mut found)?;
+        let ours = |layer: &Record| layer.ours.sa_sigaction == found.sa_sigaction;
+        let Some(index) = book.layers.iter().position(ours) else {
+            return Ok(None);
+        };
+        if refuses(&book.layers[index].before) {
+            return Ok(Some(false));
+        }
+        self.due.store(false, Release);
+        book.latest = index;
+        self.open.store(index, SeqCst);
+        Ok(Some(true))
     }
 
     fn remove(&self, book: &mut Book) -> io::Result<()> {

@@ -57,6 +57,14 @@ impl Cleared {
         self.scopes > 0 && self.was_set
     }
 
+    /// The parent wants Ctrl-C ignored, whether a scope has cleared that or not.
+    pub(super) fn is_wanted(&self) -> bool {
+        match self.scopes > 0 || self.putting_back {
+            true => self.was_set,
+            false => is_set(),
+        }
+    }
+
     pub(super) fn clear(&mut self) -> Todo {
         if self.scopes == 0 && !self.putting_back {
             self.was_set = is_set();

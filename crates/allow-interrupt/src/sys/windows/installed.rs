@@ -10,6 +10,10 @@
 //! A hook that leaves the last scope cannot wait for itself, and the list that the system is
 //! walking over just then had better not lose the entry that it stands on (in Wine 8.0 that is a
 //! use after free). There the system's thread pool makes the call, when the press is over.
+//!
+//! The same goes for as long as a scope is open that holds final events. The system takes its lock
+//! before it calls our routine, so a thread may be waiting for that lock already when the hold
+//! begins; and if this is the thread that would leave the scope, both would wait for ever.
 
 use std::io;
 
@@ -22,6 +26,8 @@ use crate::sys::{Claim, Claimed};
 
 pub(crate) struct Installed {
     scopes: usize,
+    /// Those that claim a final event.
+    holding: usize,
     /// How often the routine is in the system's list, as far as we put it there.
     entries: usize,
     ignore: ignore::Cleared,
@@ -42,6 +48,7 @@ impl Installed {
     pub(crate) const fn new() -> Self {
         Self {
             scopes: 0,
+            holding: 0,
             entries: 0,
             ignore: ignore::Cleared::new(),
         }
@@ -59,7 +66,8 @@ impl Installed {
             && (ignore::is_set() || self.ignore.hides_it());
         let is_ignored = |event: &Event| ignored && *event == Event::CtrlC;
         self.scopes += 1;
-        todo.add_entry = self.entries == 0 || !routine::is_running();
+        self.holding += usize::from(holds(claim.events));
+        todo.add_entry = self.entries == 0 || !self.list_may_be_in_use();
         self.entries += usize::from(todo.add_entry);
         let claimed = Claimed {
             events: claim.events.iter().filter(|e| !is_ignored(e)).collect(),
@@ -70,6 +78,11 @@ impl Installed {
             cleared: claim.clear_ignored,
         };
         Ok((claimed, todo))
+    }
+
+    /// Whether changing the system's list could mean waiting until a scope is left.
+    fn list_may_be_in_use(&self) -> bool {
+        self.holding > 0 || routine::is_running()
     }
 
     /// How many entries are too many; the caller removes them.
@@ -89,9 +102,10 @@ impl Installed {
             todo.ignore = self.ignore.put_back();
         }
         self.scopes -= 1;
+        self.holding -= usize::from(holds(claimed.events));
         if routine::is_on_this_thread() {
             todo.remove_later = true;
-        } else if self.scopes == 0 || !routine::is_running() {
+        } else if self.scopes == 0 || !self.list_may_be_in_use() {
             todo.remove_entries = self.take_surplus();
         }
         todo
@@ -114,6 +128,10 @@ impl Todo {
         }
         result.and(remove(self.remove_entries))
     }
+}
+
+fn holds(events: EventSet) -> bool {
+    events.iter().any(Event::is_final)
 }
 
 fn remove_surplus() {

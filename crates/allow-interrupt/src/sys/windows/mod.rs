@@ -8,12 +8,14 @@
 //!
 //! [`ignore`] is the flag that a parent sets, [`wake`] an event object.
 
+mod call;
 mod ignore;
 mod installed;
 mod loopback;
 mod routine;
 mod wake;
 
+pub(crate) use call::{Call, keep_interrupting};
 pub(crate) use installed::Installed;
 pub(crate) use wake::Wake;
 

@@ -51,8 +51,14 @@ unsafe extern "system" fn routine(kind: u32) -> BOOL {
     PRESS.set(Press::Past);
     match ending {
         Ending::Consumed => TRUE,
+        // What was there before is "ignored": nobody else would have heard of it.
+        Ending::PassedOn if event == Event::CtrlC && is_wanted_ignored() => TRUE,
         Ending::PassedOn => FALSE,
     }
+}
+
+fn is_wanted_ignored() -> bool {
+    REGISTRY.lock().installed.ignore().is_wanted()
 }
 
 fn event_of(kind: u32) -> Option<Event> {
