@@ -59,6 +59,20 @@ fn put_beside(exe: &Path, dlls: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
+/// The benches of this system, as fast as they can be.
+pub fn host_bench(bed: &Testbed) -> Result<PathBuf> {
+    bed.compiler()?;
+    let what = ["build", "--release", "-p", "benches"];
+    build(&mut bed.cargo(&what), "benches")
+}
+
+/// The benches for Windows.
+pub fn windows_bench(bed: &Testbed) -> Result<PathBuf> {
+    bed.packages()?;
+    let mut cargo = bed.windows_cargo("build")?;
+    build(cargo.args(["--release", "-p", "benches"]), "benches")
+}
+
 fn build(cargo: &mut Command, name: &str) -> Result<PathBuf> {
     executables(cargo, name)?
         .into_iter()

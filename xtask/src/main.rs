@@ -1,5 +1,6 @@
 //! `cargo xtask`: the demo and the tests, with all that they need.
 
+mod bench;
 mod build;
 mod demo;
 mod run;
@@ -13,9 +14,9 @@ use clap::{Parser, Subcommand};
 
 use testbed::Testbed;
 
-/// Shows and tests allow-interrupt.
+/// Shows, tests and measures allow-interrupt.
 ///
-/// Both commands get what they need by themselves (with apt-get, rustup and
+/// The commands get what they need by themselves (with apt-get, rustup and
 /// pip), say what they get, and keep it under target/testbed.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask")]
@@ -45,6 +46,11 @@ enum Job {
         #[arg(long)]
         list: bool,
     },
+    /// Measures what a press and a scope cost, next to raw system calls and to
+    /// ctrlc, signal-hook, tokio and async-signal, here and under Wine
+    ///
+    /// A full run also draws docs/bench.svg, the picture in the README.
+    Bench(bench::Options),
 }
 
 fn main() -> Result<ExitCode> {
@@ -52,6 +58,7 @@ fn main() -> Result<ExitCode> {
     let testbed = Testbed::find()?;
     let ok = match job {
         Job::Demo { json } => demo::demo(&testbed, json)?,
+        Job::Bench(options) => bench::bench(&testbed, &options)?,
         Job::Test { list: true, .. } => test::list(),
         Job::Test { only, .. } => test::test(&testbed, only.as_deref()),
     };
