@@ -83,7 +83,7 @@ impl Builder {
     }
 
     /// What a press runs: see [`Scope::enter`]. Without a hook a press sets [`Scope::fired`] and
-    /// ends [`Scope::wait`]; such a scope needs no thread, and no descriptor until it waits.
+    /// ends [`Scope::wait`]; such a scope needs no thread, and no descriptor until one is asked for.
     pub fn hook(mut self, hook: impl Fn(Event) + Send + Sync + 'static) -> Self {
         self.hook = Some(Box::new(hook));
         self

@@ -31,13 +31,10 @@ pub struct Pollable<'s> {
 impl<'s> Pollable<'s> {
     pub(crate) fn new(scope: &'s Scope) -> io::Result<Self> {
         let wake = &scope.entry().waiters()?.wake;
-        #[cfg(windows)]
-        {
-            wake.make_socket()?;
-            if scope.fired() {
-                // It came before there was a socket.
-                wake.wake();
-            }
+        wake.make_pollable()?;
+        if scope.fired() {
+            // It came before there was anything to poll.
+            wake.wake();
         }
         Ok(Self { wake })
     }

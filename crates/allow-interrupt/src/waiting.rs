@@ -35,12 +35,13 @@ impl Scope {
     /// Several threads may wait; each press ends one of the waits.
     ///
     /// # Errors
-    /// No descriptor (Unix) or handle (Windows) is left.
+    /// No descriptor (Unix without Linux) or handle (Windows) is left.
     ///
     /// # Platform differences
-    /// A blocked Unix thread is not disturbed by signals for others: the wait goes on after EINTR.
+    /// A blocked Unix thread is not disturbed by other signals: the wait goes on after EINTR.
     ///
-    /// OS reference: [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html),
+    /// OS reference: [futex(2)](https://man7.org/linux/man-pages/man2/futex.2.html),
+    /// [poll(2)](https://man7.org/linux/man-pages/man2/poll.2.html),
     /// [WaitForSingleObject](https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitforsingleobject).
     pub fn wait(&self) -> io::Result<Event> {
         loop {
@@ -91,11 +92,13 @@ impl Scope {
     /// ```no_run
     /// # fn main() -> std::io::Result<()> {
     /// # use allow_interrupt::Scope;
-    /// # use std::net::TcpListener;
-    /// # let listener = TcpListener::bind("127.0.0.1:0")?;
+    /// use std::io::Read;
+    ///
+    /// # let mut pipe = std::io::empty();
+    /// let mut buffer = [0; 1024];
     /// let scope = Scope::builder().enter()?;
-    /// match scope.interrupting(|| listener.accept())? {
-    ///     Ok((connection, _)) => println!("{connection:?}"),
+    /// match scope.interrupting(|| pipe.read(&mut buffer))? {
+    ///     Ok(length) => println!("{length} bytes"),
     ///     Err(_) if scope.fired() => println!("Ctrl-C"),
     ///     Err(error) => return Err(error),
     /// }
@@ -112,8 +115,8 @@ impl Scope {
     ///
     /// # Platform differences
     /// On Unix the call ends with EINTR ([`Interrupted`](io::ErrorKind::Interrupted)). What cannot be
-    /// freed: functions that go on after EINTR by themselves (`read_line`, `read_to_end` and
-    /// `accept` of the standard library do not all return: `read` does), a thread that blocks the
+    /// freed: functions that go on after EINTR by themselves (in the standard library `read` returns;
+    /// `read_line`, `read_to_end` and `TcpListener::accept` do not), a thread that blocks the
     /// signal, and waits that are no system call's, such as a mutex. If somebody's handler lies over
     /// ours, nothing is freed.
     ///

@@ -5,7 +5,7 @@
 //! the hook thread goes on from there.
 
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::node::{Arrival, Node};
 use super::pending::take_one;
@@ -104,7 +104,8 @@ impl Registry {
         let this = std::ptr::from_ref(node).cast_mut();
         let mut newest = self.waiting.load(SeqCst);
         loop {
-            node.next_waiting.store(newest, SeqCst);
+            // Published by the exchange.
+            node.next_waiting.store(newest, Relaxed);
             match self
                 .waiting
                 .compare_exchange_weak(newest, this, SeqCst, SeqCst)
@@ -119,15 +120,20 @@ impl Registry {
     /// past the last scope. Returns those whose calls have to be interrupted once more.
     pub(crate) fn run_deferred(&'static self, pass_on: impl Fn(Event)) -> Vec<Stuck> {
         let mut stuck = Vec::new();
-        for node in self.take_waiting() {
-            // SAFETY: the queue kept it alive, and now the pin does.
+        let mut oldest = self.take_waiting();
+        while let Some(node) = NonNull::new(oldest) {
+            // SAFETY: the queue keeps it alive, and then the pin does.
             let pinned = unsafe { node.as_ref() };
+            // Before it leaves the queue: from then on the handler may link it anew.
+            oldest = pinned.next_waiting.load(SeqCst);
+            pinned.state.queued_to_pinned();
             pinned.pending.wake_futures();
             for event in Event::ALL {
-                loop {
+                let waiting = &pinned.waiting[event as usize];
+                while waiting.load(SeqCst) > 0 {
                     // First the run, then the press: whoever leaves finds it waiting or running.
                     let begun = pinned.state.begin_run();
-                    if !take_one(&pinned.waiting[event as usize]) {
+                    if !take_one(waiting) {
                         if begun {
                             self.end_run(pinned);
                         }
@@ -145,18 +151,16 @@ impl Registry {
         stuck
     }
 
-    /// The queue's nodes, pinned, oldest first.
-    fn take_waiting(&self) -> Vec<NonNull<Node>> {
-        let mut nodes = Vec::new();
+    /// The queue's nodes, oldest first, linked as before: they stay queued.
+    fn take_waiting(&self) -> *mut Node {
         let mut newest = self.waiting.swap(null_mut(), SeqCst);
-        while let Some(node) = NonNull::new(newest) {
-            // SAFETY: being queued keeps a node alive.
-            let queued = unsafe { node.as_ref() };
-            newest = queued.next_waiting.load(SeqCst);
-            queued.state.queued_to_pinned();
-            nodes.push(node);
+        let mut oldest = null_mut();
+        // SAFETY: being queued keeps a node alive, and nobody else touches the link of one.
+        while let Some(node) = unsafe { newest.as_ref() } {
+            let older = node.next_waiting.load(SeqCst);
+            node.next_waiting.store(oldest, Relaxed);
+            oldest = std::mem::replace(&mut newest, older);
         }
-        nodes.reverse();
-        nodes
+        oldest
     }
 }

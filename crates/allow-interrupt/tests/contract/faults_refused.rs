@@ -79,17 +79,24 @@ mod unix {
         let files: Vec<File> = std::iter::from_fn(|| File::open("/dev/null").ok()).collect();
         assert!(files.len() < 64);
         let refused = |error: io::Error| assert_eq!(error.raw_os_error(), Some(libc::EMFILE));
+        // Linux sleeps on a word: there only pollers need a descriptor.
+        let only_pollers = cfg!(any(target_os = "linux", target_os = "android"));
         for _ in 0..3 {
-            refused(Scope::enter(|_| {}).unwrap_err());
+            match Scope::enter(|_| {}) {
+                Ok(scope) => assert!(only_pollers && scope.leave().is_ok()),
+                Err(error) => refused(error),
+            }
             assert_eq!(host::state(SIGINT), before);
         }
         // This one needs none before it waits.
         let plain = Scope::builder().enter().unwrap();
-        refused(plain.wait().unwrap_err());
+        refused(plain.pollable().unwrap_err());
         // SAFETY: a press on this thread.
         unsafe { libc::raise(SIGINT) };
         assert!(plain.fired());
-        refused(plain.wait().unwrap_err());
+        if !only_pollers {
+            refused(plain.wait().unwrap_err());
+        }
         drop(files);
         plain.wait().unwrap();
         assert_eq!(plain.leave().unwrap(), 1);

@@ -1,9 +1,9 @@
 //! The signal handler.
 //!
-//! It is async-signal-safe. All that it calls: `getpid`; atomic operations; `write`, to
-//! descriptors that stay open while it looks at their scope; and for passing on: `sigaction`,
-//! `pthread_sigmask` and `raise` when the default was there before, or the handler that was.
-//! `errno` is saved and restored.
+//! It is async-signal-safe. All that it calls: `getpid` and `pthread_self`; atomic operations; the
+//! system call `futex` (Linux) and `write`, to words and descriptors that stay while it looks at
+//! their scope; and for passing on: `sigaction`, `pthread_sigmask` and `raise` when the default was
+//! there before, or the handler that was. `errno` is saved and restored.
 
 use libc::{c_int, c_void, siginfo_t};
 
@@ -48,7 +48,9 @@ extern "C" fn handler<const LAYER: usize>(
         false
     } else {
         // The hook thread is done with this press and brings it back.
-        slot.due.swap(false, SeqCst) || !slot.is_open(LAYER) || goes_on_from_registry(slot.event)
+        slot.due.load(SeqCst) && slot.due.swap(false, SeqCst)
+            || !slot.is_open(LAYER)
+            || goes_on_from_registry(slot.event)
     };
     if goes_on {
         forward::in_handler(slot, LAYER, info, context);

@@ -16,6 +16,8 @@ mod call;
 mod copies;
 mod fork;
 mod forward;
+#[cfg(any(target_os = "linux", target_os = "android"))]
+mod futex;
 mod handler;
 mod hooks;
 mod installed;
@@ -23,6 +25,10 @@ mod installed;
 mod kernel;
 mod layer;
 mod slot;
+#[cfg_attr(
+    any(target_os = "linux", target_os = "android"),
+    path = "wake_linux.rs"
+)]
 mod wake;
 
 pub(crate) use call::Call;

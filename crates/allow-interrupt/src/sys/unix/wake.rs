@@ -1,4 +1,4 @@
-//! Every wake-up on Unix is a byte in a descriptor: an eventfd on Linux, a pipe elsewhere.
+//! Unix but Linux: every wake-up is a byte in a pipe.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,24 +15,6 @@ pub(crate) struct Wake {
 impl Wake {
     /// # Errors
     /// No descriptor is left.
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    pub(crate) fn new() -> io::Result<Self> {
-        // SAFETY: no pointers.
-        let fd = unsafe { libc::eventfd(0, libc::EFD_CLOEXEC | libc::EFD_NONBLOCK) };
-        if fd < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        // SAFETY: just made, and owned by nobody else.
-        let fd = unsafe { OwnedFd::from_raw_fd(fd) };
-        Ok(Self {
-            read: fd.into(),
-            write: None,
-        })
-    }
-
-    /// # Errors
-    /// No descriptor is left.
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
     pub(crate) fn new() -> io::Result<Self> {
         let mut fds = [0; 2];
         // SAFETY: room for the two descriptors.
@@ -55,6 +37,11 @@ impl Wake {
             read: read.into(),
             write: Some(write),
         })
+    }
+
+    /// Its descriptor is there from the start.
+    pub(crate) fn make_pollable(&self) -> io::Result<()> {
+        Ok(())
     }
 
     /// Async-signal-safe: one `write`. A full descriptor is readable already.

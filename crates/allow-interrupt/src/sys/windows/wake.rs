@@ -7,6 +7,7 @@ use std::os::windows::io::{
 };
 use std::ptr::null;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Instant;
 
 use windows_sys::Win32::Foundation::{FALSE, TRUE, WAIT_OBJECT_0, WAIT_TIMEOUT};
@@ -19,8 +20,11 @@ use super::loopback::Loopback;
 #[derive(Debug)]
 pub(crate) struct Wake {
     event: OwnedHandle,
-    /// Made when somebody first wants a socket.
+    /// Made with the first pollable.
     socket: OnceLock<Loopback>,
+    /// Somebody has asked for the socket, and not only for the event: a byte costs as much as the
+    /// event several times over.
+    socket_is_watched: AtomicBool,
 }
 
 impl Wake {
@@ -36,12 +40,13 @@ impl Wake {
             // SAFETY: just made, and owned by nobody else.
             event: unsafe { OwnedHandle::from_raw_handle(event) },
             socket: OnceLock::new(),
+            socket_is_watched: AtomicBool::new(false),
         })
     }
 
     /// # Errors
     /// No socket is left, or a firewall stands in the way of loopback.
-    pub(crate) fn make_socket(&self) -> io::Result<()> {
+    pub(crate) fn make_pollable(&self) -> io::Result<()> {
         if self.socket.get().is_none() {
             // If another thread was faster, ours is closed again.
             let _ = self.socket.set(Loopback::new()?);
@@ -52,7 +57,7 @@ impl Wake {
     pub(crate) fn wake(&self) {
         // SAFETY: an event that lives.
         unsafe { SetEvent(self.event.as_raw_handle()) };
-        if let Some(socket) = self.socket.get() {
+        if let Some(socket) = self.watched_socket() {
             // If it is full, it is readable already.
             let _ = (&socket.write).write(&[0]);
         }
@@ -62,7 +67,7 @@ impl Wake {
     pub(crate) fn acknowledge(&self) {
         // SAFETY: an event that lives.
         unsafe { ResetEvent(self.event.as_raw_handle()) };
-        if let Some(socket) = self.socket.get() {
+        if let Some(socket) = self.watched_socket() {
             while (&socket.read).read(&mut [0; 64]).is_ok_and(|n| n == 64) {}
         }
     }
@@ -96,7 +101,21 @@ impl Wake {
     }
 
     pub(crate) fn socket(&self) -> BorrowedSocket<'_> {
-        let socket = self.socket.get();
-        socket.expect("made before it is shown").read.as_socket()
+        let socket = self.socket.get().expect("made before it is shown");
+        if !self.socket_is_watched.swap(true, SeqCst) && self.is_woken() {
+            // The wake-up before nobody watched it.
+            let _ = (&socket.write).write(&[0]);
+        }
+        socket.read.as_socket()
+    }
+
+    fn watched_socket(&self) -> Option<&Loopback> {
+        let watched = self.socket_is_watched.load(SeqCst);
+        self.socket.get().filter(|_| watched)
+    }
+
+    fn is_woken(&self) -> bool {
+        // SAFETY: an event that lives.
+        unsafe { WaitForSingleObject(self.event.as_raw_handle(), 0) == WAIT_OBJECT_0 }
     }
 }
