@@ -36,12 +36,15 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Everybody who has connected before the program's end has been let in.
+    pub fn all_let_in(&self) -> bool {
+        self.last_knock
+            .is_some_and(|knock| self.knocks_heard >= knock)
+    }
+
     /// All that the program reported before its end has arrived.
     pub fn reports_complete(&self) -> bool {
-        let all_let_in = self
-            .last_knock
-            .is_some_and(|knock| self.knocks_heard >= knock);
-        self.end.is_some() && all_let_in && self.connections.is_empty()
+        self.end.is_some() && self.all_let_in() && self.connections.is_empty()
     }
 
     pub fn terminal_text(&self) -> String {

@@ -1,10 +1,11 @@
 //! Wine with a prefix of the project's own.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use super::{Missing, Testbed};
 use crate::run;
@@ -25,6 +26,28 @@ impl Wine {
     }
 }
 
+impl Wine {
+    /// Starts a program that waits for the end of this one. When the last Windows program ends,
+    /// Wine goes down, and one that starts at that moment may never come up.
+    fn keep_up(&self) -> Result<()> {
+        let mut keeper = Command::new("wine");
+        keeper
+            .args(["cmd", "/c", "echo up& set /p line="])
+            .envs(self.env());
+        let mut keeper = keeper
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        // Its input stays open for as long as we live, and its end is not waited for.
+        std::mem::forget(keeper.stdin.take());
+        let said = BufReader::new(keeper.stdout.take().context("its output")?);
+        let is_up = |line: std::io::Result<String>| line.is_ok_and(|line| line.starts_with("up"));
+        ensure!(said.lines().any(is_up), "Wine does not come up");
+        Ok(())
+    }
+}
+
 impl Testbed {
     /// Wine, installed and with a prefix made.
     pub fn wine(&self) -> Result<Wine, Missing> {
@@ -34,6 +57,7 @@ impl Testbed {
             let failed = |error| Missing(format!("the Wine prefix cannot be made: {error:#}"));
             let wine = Wine { prefix };
             self.make_prefix(&wine).map_err(failed)?;
+            wine.keep_up().map_err(failed)?;
             Ok(wine)
         };
         self.wine.get_or_init(make).clone()

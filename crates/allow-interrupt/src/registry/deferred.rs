@@ -131,8 +131,12 @@ impl Registry {
             for event in Event::ALL {
                 let waiting = &pinned.waiting[event as usize];
                 while waiting.load(SeqCst) > 0 {
-                    // First the run, then the press: whoever leaves finds it waiting or running.
+                    // First the run, then the press: whoever leaves finds it waiting or running, and
+                    // what it finds waiting it takes along before it lets go of the lock.
                     let begun = pinned.state.begin_run();
+                    if !begun {
+                        drop(self.lock());
+                    }
                     if !take_one(waiting) {
                         if begun {
                             self.end_run(pinned);

@@ -32,6 +32,13 @@ pub(crate) enum Ending {
     PassedOn,
 }
 
+/// What a walk comes to.
+enum Met<'n> {
+    /// A scope that has something to do.
+    Stop(&'n Node, Arrival),
+    Over(Ending),
+}
+
 pub(crate) struct Walk {
     registry: &'static Registry,
     event: Event,
@@ -75,15 +82,19 @@ impl Walk {
     }
 
     fn outward(&mut self) -> Ending {
-        while let Some(node) = self.advance() {
-            let arrival = match node.arrive(self.event) {
+        loop {
+            let (node, arrival) = match self.advance() {
+                Met::Stop(node, arrival) => (node, arrival),
+                Met::Over(ending) => return ending,
+            };
+            let arrival = match arrival {
                 Arrival::NeedsHook => self.run_hook(node, node.state.begin_run()),
                 other => {
                     self.tell(node);
                     other
                 }
             };
-            if sys::HOLDS_FINAL_EVENTS && self.event.is_final() {
+            if self.holds(node) {
                 self.hold(node);
             }
             match arrival {
@@ -92,7 +103,6 @@ impl Walk {
                 Arrival::GoesOn | Arrival::NeedsHook => {}
             }
         }
-        Ending::PassedOn
     }
 
     /// Those who wait for a press of this scope, and for whom it takes a thread.
@@ -103,8 +113,9 @@ impl Walk {
         }
     }
 
-    /// Pins the next open scope outward and lets go of the one that it stood on.
-    fn advance<'n>(&mut self) -> Option<&'n Node> {
+    /// Takes the press outward, as in a signal handler, to the next scope that has something to do
+    /// which may take time; pins that one, and lets go of the one that it stood on.
+    fn advance<'n>(&mut self) -> Met<'n> {
         let reading = self.registry.readers.enter();
         let mut next = match self.at {
             // SAFETY: pinned.
@@ -117,20 +128,38 @@ impl Walk {
             },
             None => self.registry.head.load(SeqCst),
         };
-        // SAFETY: loaded while reading, and not freed before the reading ends.
-        while let Some(node) = unsafe { next.as_ref() } {
-            if node.state.pin() {
-                break;
+        let met = loop {
+            // SAFETY: loaded while reading, and not freed before the reading ends; a scope that is
+            // met is pinned, and `self.at` keeps the pin until the next step.
+            let Some(node) = (unsafe { next.as_ref() }) else {
+                break Met::Over(Ending::PassedOn);
+            };
+            let arrival = node.arrive(self.event);
+            let takes_time =
+                arrival == Arrival::NeedsHook || node.pending.needs_thread() || self.holds(node);
+            if takes_time && node.state.pin() {
+                break Met::Stop(node, arrival);
             }
-            next = node.outer.load(SeqCst);
-        }
+            match arrival {
+                Arrival::Stops => break Met::Over(Ending::Consumed),
+                Arrival::Escalates => break Met::Over(Ending::PassedOn),
+                // Or its scope has just been left.
+                Arrival::GoesOn | Arrival::NeedsHook => next = node.outer.load(SeqCst),
+            }
+        };
         drop(reading);
-        let stood_on = std::mem::replace(&mut self.at, NonNull::new(next));
-        if let Some(node) = stood_on {
+        let stands_on = match met {
+            Met::Stop(node, _) => Some(NonNull::from(node)),
+            Met::Over(_) => None,
+        };
+        if let Some(node) = std::mem::replace(&mut self.at, stands_on) {
             self.registry.unpin(node);
         }
-        // SAFETY: pinned above; `self.at` keeps the pin until the next step.
-        unsafe { next.as_ref() }
+        met
+    }
+
+    fn holds(&self, node: &Node) -> bool {
+        sys::HOLDS_FINAL_EVENTS && self.event.is_final() && node.events.contains(self.event)
     }
 
     /// Runs the hook of the scope that the walk stands on, unless the scope has been left.
@@ -162,9 +191,6 @@ impl Walk {
     /// Windows ends the process when the handler returns, so it stays here until the program has
     /// cleaned up and left the scope.
     fn hold(&self, node: &Node) {
-        if !node.events.contains(self.event) {
-            return;
-        }
         let registry = self.registry;
         let mut writing = registry.lock();
         while !node.state.is_closed() {

@@ -68,23 +68,23 @@ pub fn cases() -> Vec<Case> {
                 go(report);
                 assert_eq!(scope.leave().unwrap(), 1);
                 assert_eq!(disposition(), before);
-                go(report);
                 // It is really back: a child inherits it.
                 let own = std::env::current_exe().unwrap();
                 let child = Command::new(own).arg(CHILD).env_remove(IGNORING).output();
                 report
                     .line(String::from_utf8(child.unwrap().stdout).unwrap())
                     .unwrap();
+                go(report);
             })
             .check(|run| {
                 run.expect("ready")?;
                 run.press(Key::CtrlC)?;
                 run.expect("hook")?;
                 run.send("go")?;
+                run.expect("inherited [CtrlC]")?;
                 run.expect("ready")?;
                 press_in_vain(run)?;
                 run.send("go")?;
-                run.expect("inherited [CtrlC]")?;
                 run.expect_clean_end()
             }),
         case("the_last_of_those_that_clear_it_puts_it_back")

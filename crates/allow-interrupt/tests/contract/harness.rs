@@ -60,7 +60,7 @@ pub fn main(clauses: Vec<(&'static str, Vec<Case>)>) -> ExitCode {
     }
     let mut args = Arguments::from_args();
     // Nearly all of a trial is waiting for another process.
-    args.test_threads = args.test_threads.or(Some(8));
+    args.test_threads = args.test_threads.or(Some(4));
     let platforms = platforms();
     let mut trials = Vec::new();
     for (name, case) in named {

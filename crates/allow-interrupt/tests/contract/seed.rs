@@ -152,8 +152,8 @@ fn ctrl_break(report: &Reporter) {
     use crate::deliver::{CTRL_BREAK, deliver, play_console_host};
     play_console_host();
     host_stops();
-    report_notes(report);
     let _guard = allow_interrupt(action(report, "action")).unwrap();
     go(report);
     deliver(CTRL_BREAK).join().unwrap();
+    report.line(crate::notes::take().to_string()).unwrap();
 }

@@ -95,6 +95,13 @@ impl Channel {
         }
     }
 
+    /// Ends every connection as soon as what has arrived on it is read.
+    pub fn hang_up(watch: &Watch) {
+        for (_, stream) in &watch.lock().connections {
+            let _ = stream.shutdown(std::net::Shutdown::Read);
+        }
+    }
+
     /// Sends a line to everyone connected; false if there is nobody.
     pub fn send(watch: &Watch, line: &str) -> io::Result<bool> {
         let connections = {

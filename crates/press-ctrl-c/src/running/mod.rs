@@ -106,6 +106,14 @@ impl Running {
     pub fn finish(&mut self) -> Result<Outcome, Error> {
         let (ended, returned) = self.wait_even_if_ended("the end", |state| state.end)?;
         self.process.end_the_rest();
+        if self.wine {
+            // All is sent, but Wine's server may hold a dead program's socket for longer than anybody
+            // wants to wait.
+            self.wait_even_if_ended("its last report connections", |state| {
+                state.all_let_in().then_some(())
+            })?;
+            Channel::hang_up(&self.watch);
+        }
         self.wait_even_if_ended("the end of its report connections", |state| {
             state.reports_complete().then_some(())
         })?;

@@ -1,6 +1,6 @@
 //! The signal handler.
 //!
-//! It is async-signal-safe. All that it calls: `getpid` and `pthread_self`; atomic operations; the
+//! It is async-signal-safe. All that it calls: `pthread_self`; `getpid`, but not on Linux; atomic operations; the
 //! system call `futex` (Linux) and `write`, to words and descriptors that stay while it looks at
 //! their scope; and for passing on: `sigaction`, `pthread_sigmask` and `raise` when the default was
 //! there before, or the handler that was. `errno` is saved and restored.

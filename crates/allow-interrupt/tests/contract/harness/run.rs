@@ -78,7 +78,11 @@ impl Run {
         if !unread.is_empty() {
             return self.fail(format!("nothing more was to come, but {unread:?} came"));
         }
-        if seen != ended {
+        // Wine's server kills a program whose way out takes longer than a second, and its code is
+        // lost. Whether it had come to its end is told by its last line.
+        let killed_by_wine = self.platform == Platform::WindowsWine
+            && (seen, ended) == (Ended::Signal(signal::SIGKILL), Ended::Code(0));
+        if seen != ended && !killed_by_wine {
             self.fail(format!("it {seen}; wanted: {ended}"))
         } else {
             Ok(())
