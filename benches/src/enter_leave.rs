@@ -9,8 +9,9 @@ use anyhow::{Result, bail};
 use crate::raw;
 use crate::worker::Measure;
 
-/// Turns in one measurement, since one alone is shorter than the clock is exact.
-const TURNS: u32 = 100;
+/// Turns in one measurement: one alone is shorter than the clock is exact, and the first few pay for
+/// what the other processes have left in the caches.
+const TURNS: u32 = 1_000;
 /// For subjects of which one turn takes long.
 const FEW_TURNS: u32 = 10;
 

@@ -36,6 +36,11 @@ pub(super) fn fill(ours: &mut sigaction, handler: Handler, before: &sigaction, r
     }
 }
 
+/// Whether it is the same disposition.
+pub(super) fn is_same(a: &sigaction, b: &sigaction) -> bool {
+    a.sa_sigaction == b.sa_sigaction && a.sa_flags == b.sa_flags && mask_bits(a) == mask_bits(b)
+}
+
 /// How the kernel calls a handler. Where it is equal, the same handler of ours suits both.
 #[derive(PartialEq)]
 pub(super) enum Call {

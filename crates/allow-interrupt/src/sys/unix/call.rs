@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use libc::pthread_t;
 
+use super::installed::Book;
 use super::slot::Slot;
+use super::{action, handler};
 use crate::event::EventSet;
 use crate::registry::REGISTRY;
 use crate::sys::Claimed;
@@ -70,6 +72,37 @@ impl Drop for Call {
         take_nudge();
         // Nobody to tell; the flags are set right again with the next scope.
         let _ = REGISTRY.lock().installed.interrupts(self.events, false);
+    }
+}
+
+impl Slot {
+    /// While a thread is to get EINTR, our handler must not have calls restarted.
+    pub(super) fn interrupts(&self, book: &mut Book, begin: bool) -> io::Result<()> {
+        let before = book.calls;
+        book.calls = match begin {
+            true => before + 1,
+            false => before.saturating_sub(1),
+        };
+        if (before == 0) == (book.calls == 0) {
+            return Ok(());
+        }
+        let on_top = self.is_on_top(book);
+        for (record, handler) in book.layers.iter_mut().zip(handler::LAYERED) {
+            action::fill(&mut record.ours, handler, &record.before, book.calls == 0);
+        }
+        match on_top {
+            true => action::write(self.signal, &book.layers[book.latest].ours),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether nobody's handler lies over the one that we have installed.
+    pub(super) fn is_on_top(&self, book: &Book) -> bool {
+        let record = &book.layers[book.latest];
+        let mut now = action::default_action();
+        record.stands
+            && action::read(self.signal, &mut now).is_ok()
+            && now.sa_sigaction == record.ours.sa_sigaction
     }
 }
 

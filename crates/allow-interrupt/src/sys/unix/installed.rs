@@ -31,6 +31,8 @@ pub(super) struct Book {
 pub(super) struct Record {
     /// What was there before, now or at the last time.
     pub(super) before: sigaction,
+    /// What the system call that installed ours has answered.
+    pub(super) found: sigaction,
     /// Our handler, so that it is called as `before` would be.
     pub(super) ours: sigaction,
     /// `before` and `ours` are filled in.
@@ -182,6 +184,7 @@ impl Record {
     const fn new() -> Self {
         Self {
             before: action::default_action(),
+            found: action::default_action(),
             ours: action::default_action(),
             filled: false,
             stands: false,

@@ -110,64 +110,49 @@ impl Slot {
         if refuses(&record.before) {
             return Ok(false);
         }
-        let guess = action::Call::of(&record.before);
         // Whoever is called by the system call below, or after it, sees these.
         layer.forget();
         self.due.store(false, Release);
         self.open.store(index, Release);
-        let was = record.before;
-        action::swap(self.signal, &record.ours, &mut record.before)
+        action::swap(self.signal, &record.ours, &mut record.found)
             .inspect_err(|_| self.open.store(NONE, Release))?;
-        if record.before.sa_sigaction == address {
-            // Somebody had read ours while it stood, and has put it back since we went.
-            record.before = was;
+        // Our own is there if somebody had read it while it stood, and put it back since we went.
+        let is_other = record.found.sa_sigaction != address;
+        if is_other && !action::is_same(&record.found, &record.before) {
+            self.found_another(book, index)?;
+            if refuses(&book.layers[index].before) {
+                // Ignored since the last time we looked.
+                self.open.store(NONE, SeqCst);
+                layer.know(self, &book.layers[index].before);
+                action::write(self.signal, &book.layers[index].before)?;
+                return Ok(false);
+            }
         }
-        book.look_behind(self.signal, index);
-        let record = &mut book.layers[index];
-        if refuses(&record.before) {
-            // Ignored since the last time we looked.
-            self.open.store(NONE, SeqCst);
-            layer.know(self, &record.before);
-            action::write(self.signal, &record.before)?;
-            return Ok(false);
-        }
-        if action::Call::of(&record.before) != guess {
-            action::fill(&mut record.ours, ours, &record.before, book.calls == 0);
-            action::write(self.signal, &record.ours)?;
-        }
-        record.stands = true;
+        book.layers[index].stands = true;
         book.latest = index;
         layer.know(self, &book.layers[index].before);
         Ok(true)
     }
 
-    /// While a thread is to get EINTR, our handler must not have calls restarted.
-    pub(super) fn interrupts(&self, book: &mut Book, begin: bool) -> io::Result<()> {
-        let before = book.calls;
-        book.calls = match begin {
-            true => before + 1,
-            false => before.saturating_sub(1),
-        };
-        if (before == 0) == (book.calls == 0) {
-            return Ok(());
+    /// What was there is not what was there at the last time.
+    fn found_another(&self, book: &mut Book, index: usize) -> io::Result<()> {
+        let record = &mut book.layers[index];
+        let guess = action::Call::of(&record.before);
+        record.before = record.found;
+        book.look_behind(self.signal, index);
+        let restarts = book.calls == 0;
+        let record = &mut book.layers[index];
+        if action::Call::of(&record.before) != guess {
+            action::fill(
+                &mut record.ours,
+                handler::LAYERED[index],
+                &record.before,
+                restarts,
+            );
+            // Whatever is replaced by this is ours.
+            action::write(self.signal, &record.ours)?;
         }
-        let on_top = self.is_on_top(book);
-        for (record, handler) in book.layers.iter_mut().zip(handler::LAYERED) {
-            action::fill(&mut record.ours, handler, &record.before, book.calls == 0);
-        }
-        match on_top {
-            true => action::write(self.signal, &book.layers[book.latest].ours),
-            false => Ok(()),
-        }
-    }
-
-    /// Whether nobody's handler lies over the one that we have installed.
-    pub(super) fn is_on_top(&self, book: &Book) -> bool {
-        let record = &book.layers[book.latest];
-        let mut now = action::default_action();
-        record.stands
-            && action::read(self.signal, &mut now).is_ok()
-            && now.sa_sigaction == record.ours.sa_sigaction
+        Ok(())
     }
 
     /// Where no layer is free: whoever had replaced an abandoned one of ours has put it back, so it
