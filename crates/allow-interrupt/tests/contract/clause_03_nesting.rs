@@ -21,6 +21,20 @@ pub fn cases() -> Vec<Case> {
                 run.send("go")?;
                 run.expect_clean_end()
             }),
+        case("a_consuming_scope_without_a_hook_stops_it_too")
+            .scenario(|report| {
+                let outer = Scope::enter(says(report, "outer")).unwrap();
+                let inner = Scope::builder().enter().unwrap();
+                report.line("ready").unwrap();
+                inner.wait().unwrap();
+                // Leaving waits for a hook that has begun.
+                assert_eq!(outer.leave().unwrap(), 0);
+            })
+            .check(|run| {
+                run.expect("ready")?;
+                run.press(Key::CtrlC)?;
+                run.expect_clean_end()
+            }),
         case("passing_on_goes_outward_and_past_the_last_scope")
             .scenario(|report| {
                 let _scopes = ["outer", "middle", "inner"].map(|name| passing_on(report, name));
