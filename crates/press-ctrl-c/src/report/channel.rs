@@ -112,10 +112,16 @@ impl Channel {
                 .map(|(_, stream)| stream.try_clone());
             clones.collect::<io::Result<Vec<_>>>()?
         };
-        for mut stream in &connections {
-            stream.write_all(format!("{line}\n").as_bytes())?;
+        let line = format!("{line}\n");
+        let sent = connections
+            .iter()
+            .map(|mut stream| stream.write_all(line.as_bytes()));
+        // One of several processes may have ended just now, which its reader has not noticed yet.
+        let (heard, failed): (Vec<_>, Vec<_>) = sent.partition(io::Result::is_ok);
+        match failed.into_iter().next() {
+            Some(error) if heard.is_empty() => error.map(|()| false),
+            _ => Ok(!heard.is_empty()),
         }
-        Ok(!connections.is_empty())
     }
 }
 
