@@ -192,21 +192,26 @@ impl Slot {
             record.before = action::default_action();
         }
         let ours = record.ours.sa_sigaction;
-        let mut found = action::default_action();
         if book.was_covered {
-            action::read(self.signal, &mut found)?;
-            if found.sa_sigaction != ours {
-                book.covered(index, found.sa_sigaction);
+            action::read(self.signal, &mut record.found)?;
+            if record.found.sa_sigaction != ours {
+                let by = record.found.sa_sigaction;
+                book.covered(index, by);
                 return Ok(());
             }
         }
-        action::swap(self.signal, &record.before, &mut found)?;
-        if found.sa_sigaction == ours {
+        action::swap(self.signal, &record.before, &mut record.found)?;
+        if record.found.sa_sigaction == ours {
             record.stands = false;
             return Ok(());
         }
-        // Somebody came after us: back with it; and again, if yet another came meanwhile.
-        let mut put = record.before.sa_sigaction;
+        self.put_back(book, index)
+    }
+
+    /// Somebody came after us: back with it; and again, if yet another came meanwhile.
+    fn put_back(&self, book: &mut Book, index: usize) -> io::Result<()> {
+        let mut found = book.layers[index].found;
+        let mut put = book.layers[index].before.sa_sigaction;
         loop {
             let mut next = action::default_action();
             action::swap(self.signal, &found, &mut next)?;
