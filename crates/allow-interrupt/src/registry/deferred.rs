@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::node::{Arrival, Node};
 use super::pending::take_one;
-use super::{Ending, Registry, Stuck, Walk};
+use super::{Registry, Stuck, Walk};
 use crate::event::{Event, EventSet};
 
 /// What the signal handler has to do after the walk.
@@ -144,9 +144,7 @@ impl Registry {
                         break;
                     }
                     pinned.state.pin_again();
-                    if Walk::from_hook(self, event, node, begun) == Ending::PassedOn {
-                        pass_on(event);
-                    }
+                    Walk::from_hook(self, event, node, begun, &pass_on);
                 }
             }
             // SAFETY: pinned, and the pin goes with it.

@@ -27,6 +27,7 @@ mod entry;
 mod leave;
 mod node;
 mod pending;
+mod ran;
 mod readers;
 mod state;
 mod stuck;
@@ -43,7 +44,9 @@ pub(crate) use deferred::Carried;
 pub(crate) use entry::Entry;
 pub(crate) use node::{Hook, Plan};
 pub(crate) use stuck::{Freeing, Stuck};
-pub(crate) use walk::{Ending, Walk};
+#[cfg(windows)]
+pub(crate) use walk::Ending;
+pub(crate) use walk::Walk;
 
 use crate::sys::Installed;
 use node::Node;
