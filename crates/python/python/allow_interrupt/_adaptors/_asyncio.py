@@ -1,0 +1,50 @@
+"""asyncio: on Windows the selector loop does not notice Ctrl-C; here it reads the scope's socket."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+from .._scope import Scope
+from ._adapted import Adapted
+
+
+class LoopScope(Adapted):
+    """Wakes the loop up, and lets Python's handler run on the loop's thread."""
+
+    _thing: asyncio.AbstractEventLoop
+    _readers: list[int]
+
+    def adapt(self) -> None:
+        """Let the loop read the scope's socket."""
+        refuse_other_thread(self._thing)
+        number = self.fileno()
+        self._thing.add_reader(number, self.check)
+        # Entered again, it is another socket.
+        self.__dict__.setdefault("_readers", []).append(number)
+
+    def undo(self) -> None:
+        """Take the socket out of the loop."""
+        number = self._readers.pop()
+        if not self._thing.is_closed():
+            self._thing.remove_reader(number)
+
+
+def refuse_other_thread(loop: asyncio.AbstractEventLoop) -> None:
+    """Raise if the loop runs in another thread: its readers are not ours to change."""
+    if loop.is_closed():
+        raise RuntimeError("the event loop is closed")
+    if loop.is_running() and asyncio._get_running_loop() is not loop:
+        raise RuntimeError("the event loop runs in another thread; enter the scope there")
+
+
+def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:
+    """Make a scope for it, if it is a loop."""
+    if not isinstance(thing, asyncio.AbstractEventLoop):
+        return None
+    refuse_other_thread(thing)
+    if sys.platform == "win32" and not isinstance(thing, asyncio.ProactorEventLoop):
+        return LoopScope(thing, options)
+    # The signal, or the proactor loop itself, does it.
+    return Scope(**options)

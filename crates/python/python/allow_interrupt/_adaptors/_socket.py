@@ -1,0 +1,109 @@
+"""Sockets: wait for the socket and the scope's own one, and only then call."""
+
+from __future__ import annotations
+
+import errno
+import os
+import select
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+from .._scope import Scope
+from ._deadline import Deadline
+from ._dress import Dressed, scope_for_this_thread
+
+if TYPE_CHECKING:
+    _Base = socket.socket
+else:
+    _Base = object
+
+
+def _wait(scope: Scope, sock: socket.socket, *, to_write: bool) -> None:
+    """Wait until it is ready; a press lets Python's handler run, which may raise."""
+    deadline = Deadline(sock.gettimeout())
+    while True:
+        reading = [scope] if to_write else [scope, sock]
+        writing = [sock] if to_write else []
+        # A refused connection is an exception on Windows.
+        readable, writable, failed = select.select(reading, writing, writing, deadline.left())
+        if scope in readable:
+            scope.check()
+        if sock in readable or writable or failed:
+            return
+        if deadline.is_over():
+            raise TimeoutError("timed out")
+
+
+class InterruptibleSocket(_Base):
+    """The waits of a `socket.socket`."""
+
+    __slots__ = ()
+
+    def _when_readable(self) -> None:
+        scope = scope_for_this_thread(self)
+        if scope is not None and self.gettimeout() != 0:
+            _wait(scope, self, to_write=False)
+
+    def recv(self, *args: Any) -> bytes:
+        """Receive; a press ends it."""
+        self._when_readable()
+        return super().recv(*args)
+
+    def recv_into(self, *args: Any, **kwargs: Any) -> int:
+        """Receive; a press ends it."""
+        self._when_readable()
+        return super().recv_into(*args, **kwargs)
+
+    def recvfrom(self, *args: Any) -> Any:
+        """Receive; a press ends it."""
+        self._when_readable()
+        return super().recvfrom(*args)
+
+    def recvfrom_into(self, *args: Any, **kwargs: Any) -> Any:
+        """Receive; a press ends it."""
+        self._when_readable()
+        return super().recvfrom_into(*args, **kwargs)
+
+    def accept(self) -> Any:
+        """Accept; a press ends it."""
+        self._when_readable()
+        return super().accept()
+
+    def connect(self, address: Any) -> None:
+        """Connect; a press ends it."""
+        scope = scope_for_this_thread(self)
+        timeout = self.gettimeout()
+        if scope is None or timeout == 0:
+            return super().connect(address)
+        self.setblocking(False)
+        try:
+            begun = super().connect_ex(address)
+        finally:
+            self.settimeout(timeout)
+        if begun in (errno.EWOULDBLOCK, errno.EINPROGRESS):
+            _wait(scope, self, to_write=True)
+            begun = self.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if begun:
+            raise OSError(begun, os.strerror(begun))
+        return None
+
+
+class SocketScope(Dressed):
+    """Around the waits of a `socket.socket`."""
+
+    mixin = InterruptibleSocket
+
+
+def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:
+    """Make a scope for it, if it is a socket."""
+    if not isinstance(thing, socket.socket):
+        return None
+    if thing.fileno() < 0:
+        raise ValueError("the socket is closed")
+    if hasattr(thing, "do_handshake"):
+        raise TypeError("a TLS socket cannot be freed by itself; pass the socket inside it, or act")
+    if sys.platform != "win32":
+        # There the signal ends a call by itself.
+        return Scope(**options)
+    return SocketScope(thing, options)

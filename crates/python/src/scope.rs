@@ -1,0 +1,255 @@
+//! The scope as a Python object.
+
+use std::ffi::CString;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use pyo3::exceptions::{PyResourceWarning, PyValueError};
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use crate::action::Action;
+use crate::error::os_error;
+use crate::handed_on::HandedOn;
+use crate::options::{self, Options};
+
+/// A scope of the core, entered through a Python object.
+struct Opening {
+    scope: allow_interrupt::Scope,
+    handed_on: Arc<HandedOn>,
+}
+
+/// An object may be entered again while it is entered: innermost last.
+#[derive(Default)]
+struct Openings {
+    open: Vec<Opening>,
+    /// Of the outermost that was left last.
+    presses: u32,
+    handed_on: Option<Arc<HandedOn>>,
+}
+
+/// The native half of `allow_interrupt.Scope`.
+#[pyclass(module = "allow_interrupt._native", subclass, frozen)]
+pub struct Scope {
+    options: Options,
+    action: Option<Arc<Action>>,
+    openings: Mutex<Openings>,
+}
+
+impl Scope {
+    fn openings(&self) -> MutexGuard<'_, Openings> {
+        self.openings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Detached from Python: the system may make us wait for a hook, which needs Python.
+    fn open(&self) -> io::Result<Opening> {
+        let handed_on = Arc::new(HandedOn::new());
+        let mut builder = self.options.builder();
+        if self.action.is_some() || cfg!(windows) {
+            let (noted, action) = (Arc::clone(&handed_on), self.action.clone());
+            builder = builder.hook(move |_event| {
+                noted.press();
+                if let Some(action) = &action {
+                    action.run();
+                }
+            });
+        }
+        let scope = builder.enter()?;
+        Ok(Opening { scope, handed_on })
+    }
+
+    /// Leaves the innermost opening, if there is one.
+    fn close(&self, py: Python<'_>) -> io::Result<()> {
+        let opening = self.openings().open.pop();
+        let Some(Opening { scope, handed_on }) = opening else {
+            return Ok(());
+        };
+        let (presses, left) = py.detach(|| {
+            let presses = scope.presses();
+            match scope.leave() {
+                Ok(presses) => (presses, Ok(())),
+                Err(error) => (presses, Err(error)),
+            }
+        });
+        let mut openings = self.openings();
+        openings.presses = presses;
+        openings.handed_on = Some(handed_on);
+        left
+    }
+
+    /// Lets Python's own handler run, if there has been a press: KeyboardInterrupt comes from here.
+    fn raise_for(&self, py: Python<'_>, presses: u32, handed_on: &HandedOn) -> PyResult<()> {
+        if presses == 0 {
+            return Ok(());
+        }
+        if self.options.pass_on {
+            py.detach(|| handed_on.wait(presses));
+        }
+        py.check_signals()
+    }
+}
+
+#[pymethods]
+impl Scope {
+    #[new]
+    #[pyo3(signature = (action=None, *, events=None, pass_on=true, escalate_at=None, clear_ignored=false))]
+    fn new(
+        action: Option<Bound<'_, PyAny>>,
+        events: Option<&Bound<'_, PyAny>>,
+        pass_on: bool,
+        escalate_at: Option<i64>,
+        clear_ignored: bool,
+    ) -> PyResult<Self> {
+        options::check_action(action.as_ref())?;
+        Ok(Self {
+            options: Options::read(events, pass_on, escalate_at, clear_ignored)?,
+            action: action.map(|function| Arc::new(Action::new(function.unbind()))),
+            openings: Mutex::default(),
+        })
+    }
+
+    fn __enter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
+        let this = slf.get();
+        let opening = slf.py().detach(|| this.open()).map_err(os_error)?;
+        let mut openings = this.openings();
+        if openings.open.is_empty() {
+            (openings.presses, openings.handed_on) = (0, None);
+        }
+        openings.open.push(opening);
+        drop(openings);
+        Ok(slf.clone())
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, PyTuple>) -> PyResult<()> {
+        self.leave(py)
+    }
+
+    fn leave(&self, py: Python<'_>) -> PyResult<()> {
+        let left = self.close(py);
+        let (presses, handed_on) = {
+            let openings = self.openings();
+            (openings.presses, openings.handed_on.clone())
+        };
+        // First: an interrupt must not get lost over an error.
+        if let Some(handed_on) = handed_on {
+            self.raise_for(py, presses, &handed_on)?;
+        }
+        left.map_err(os_error)
+    }
+
+    fn check(&self, py: Python<'_>) -> PyResult<bool> {
+        let (presses, handed_on) = {
+            let openings = self.openings();
+            match openings.open.last() {
+                Some(opening) if opening.scope.reset() > 0 => {
+                    (opening.scope.presses(), Arc::clone(&opening.handed_on))
+                }
+                _ => return Ok(false),
+            }
+        };
+        self.raise_for(py, presses, &handed_on)?;
+        Ok(true)
+    }
+
+    #[getter]
+    fn presses(&self) -> u32 {
+        let openings = self.openings();
+        match openings.open.first() {
+            Some(opening) => opening.scope.presses(),
+            None => openings.presses,
+        }
+    }
+
+    #[getter]
+    fn fired(&self) -> bool {
+        self.presses() > 0
+    }
+
+    #[getter]
+    fn entered(&self) -> bool {
+        !self.openings().open.is_empty()
+    }
+
+    #[getter]
+    fn ignored(&self) -> Vec<&'static str> {
+        let openings = self.openings();
+        let ignored = openings.open.last().map(|opening| opening.scope.ignored());
+        ignored.into_iter().flatten().map(options::name).collect()
+    }
+
+    #[getter]
+    fn action(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.action.as_ref().and_then(|action| action.get(py))
+    }
+
+    fn fileno(&self) -> PyResult<u64> {
+        let openings = self.openings();
+        let Some(opening) = openings.open.last() else {
+            return Err(PyValueError::new_err(
+                "a scope has something to wait for only while it is entered",
+            ));
+        };
+        let pollable = opening.scope.pollable().map_err(os_error)?;
+        #[cfg(windows)]
+        let number = std::os::windows::io::AsRawSocket::as_raw_socket(&pollable);
+        #[cfg(unix)]
+        let number = u64::from(std::os::fd::AsRawFd::as_raw_fd(&pollable).unsigned_abs());
+        Ok(number)
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.action
+            .as_ref()
+            .map_or(Ok(()), |action| action.traverse(&visit))
+    }
+
+    fn __clear__(&self) {
+        if let Some(action) = &self.action {
+            action.clear();
+        }
+    }
+}
+
+#[cfg(windows)]
+impl Scope {
+    /// The event object of the innermost opening, for as long as the caller wants it.
+    pub fn event_object(&self) -> io::Result<Option<std::os::windows::io::OwnedHandle>> {
+        use std::os::windows::io::AsHandle;
+        let openings = self.openings();
+        let Some(opening) = openings.open.last() else {
+            return Ok(None);
+        };
+        let handle = opening.scope.pollable()?.as_handle().try_clone_to_owned()?;
+        Ok(Some(handle))
+    }
+}
+
+impl Drop for Scope {
+    /// Python has lost the object, and its scope is still open.
+    fn drop(&mut self) {
+        if self.openings().open.is_empty() {
+            return;
+        }
+        // Without an interpreter there is nobody to warn, and the fields leave by themselves.
+        Python::try_attach(|py| {
+            let raised_before = PyErr::take(py);
+            while !self.openings().open.is_empty() {
+                // Nobody is there to hear of an error.
+                let _ = self.close(py);
+            }
+            let text = CString::new(
+                "a scope of allow_interrupt was dropped while it was entered; use `with`, or call `leave`",
+            );
+            let category = py.get_type::<PyResourceWarning>();
+            let warned = PyErr::warn(py, &category, &text.unwrap_or_default(), 1);
+            if let Err(refused) = warned {
+                refused.write_unraisable(py, None);
+            }
+            if let Some(error) = raised_before {
+                error.restore(py);
+            }
+        });
+    }
+}

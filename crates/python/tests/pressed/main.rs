@@ -1,0 +1,3 @@
+//! Real presses on real Pythons.
+
+fn main() {}
