@@ -1,7 +1,11 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from typing_extensions import Self, final
+from typing_extensions import Self, disjoint_base, final
+
+__all__ = ["Scope", "check_options"]
+if sys.platform == "win32":
+    __all__ += ["Waiter"]
 
 def check_options(
     action: Callable[[], object] | None = None,
@@ -12,6 +16,7 @@ def check_options(
     clear_ignored: bool = False,
 ) -> None: ...
 
+@disjoint_base
 class Scope:
     def __new__(
         cls,

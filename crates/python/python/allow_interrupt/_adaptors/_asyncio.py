@@ -1,4 +1,4 @@
-"""asyncio: on Windows the selector loop does not notice Ctrl-C; here it reads the scope's socket."""
+"""asyncio: the selector loop of Windows is deaf to Ctrl-C; here it reads the scope's socket."""
 
 from __future__ import annotations
 

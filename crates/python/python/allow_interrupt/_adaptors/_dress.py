@@ -6,7 +6,6 @@ is a subclass, made of the mixin with the new waits and its own class.
 
 from __future__ import annotations
 
-import functools
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +20,16 @@ _scopes: dict[int, list[Scope]] = {}
 _lock = threading.Lock()
 
 
-@functools.cache
+_classes: dict[tuple[type, type], type] = {}
+
+
 def _dressed(mixin: type, plain: type) -> type:
-    body = {"__slots__": (), "__module__": plain.__module__, "__qualname__": plain.__qualname__}
-    return type(plain.__name__, (mixin, plain), {**body, "__doc__": plain.__doc__})
+    made = _classes.get((mixin, plain))
+    if made is None:
+        body = {"__slots__": (), "__module__": plain.__module__, "__doc__": plain.__doc__}
+        made = type(plain.__name__, (mixin, plain), {**body, "__qualname__": plain.__qualname__})
+        _classes[mixin, plain] = made
+    return made
 
 
 def _set_class(thing: Any, new: type) -> None:

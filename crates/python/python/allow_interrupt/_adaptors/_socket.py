@@ -13,18 +13,16 @@ from .._scope import Scope
 from ._deadline import Deadline
 from ._dress import Dressed, scope_for_this_thread
 
-if TYPE_CHECKING:
-    _Base = socket.socket
-else:
-    _Base = object
+# What the mixin is mixed into.
+_Base: Any = Any if TYPE_CHECKING else object
 
 
 def _wait(scope: Scope, sock: socket.socket, *, to_write: bool) -> None:
     """Wait until it is ready; a press lets Python's handler run, which may raise."""
     deadline = Deadline(sock.gettimeout())
     while True:
-        reading = [scope] if to_write else [scope, sock]
-        writing = [sock] if to_write else []
+        reading: list[Any] = [scope] if to_write else [scope, sock]
+        writing: list[Any] = [sock] if to_write else []
         # A refused connection is an exception on Windows.
         readable, writable, failed = select.select(reading, writing, writing, deadline.left())
         if scope in readable:
@@ -35,7 +33,7 @@ def _wait(scope: Scope, sock: socket.socket, *, to_write: bool) -> None:
             raise TimeoutError("timed out")
 
 
-class InterruptibleSocket(_Base):
+class InterruptibleSocket(_Base):  # type: ignore[misc]
     """The waits of a `socket.socket`."""
 
     __slots__ = ()
@@ -48,12 +46,14 @@ class InterruptibleSocket(_Base):
     def recv(self, *args: Any) -> bytes:
         """Receive; a press ends it."""
         self._when_readable()
-        return super().recv(*args)
+        received: bytes = super().recv(*args)
+        return received
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         """Receive; a press ends it."""
         self._when_readable()
-        return super().recv_into(*args, **kwargs)
+        count: int = super().recv_into(*args, **kwargs)
+        return count
 
     def recvfrom(self, *args: Any) -> Any:
         """Receive; a press ends it."""

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 from .._scope import Scope
 from ._dress import Dressed, scope_for_this_thread
 
-if TYPE_CHECKING:
-    _Base = Any
-else:
-    _Base = object
+# What the mixin is mixed into.
+_Base: Any = Any if TYPE_CHECKING else object
 
 if sys.platform == "win32":
     from .._native import Waiter
 
-    class InterruptibleCondition(_Base):
+    class InterruptibleCondition(_Base):  # type: ignore[misc]
         """The wait of a `threading.Condition`."""
 
         __slots__ = ()

@@ -12,11 +12,8 @@ from .._scope import Scope
 from ._deadline import Deadline
 from ._dress import Dressed, scope_for_this_thread
 
-if TYPE_CHECKING:
-    _PollerBase = zmq.Poller
-    _SocketBase = zmq.Socket[bytes]
-else:
-    _PollerBase = _SocketBase = object
+# What the mixins are mixed into.
+_Base: Any = Any if TYPE_CHECKING else object
 
 
 def _poll(scope: Scope, wanted: list[Any], milliseconds: float | None) -> list[Any]:
@@ -36,20 +33,20 @@ def _poll(scope: Scope, wanted: list[Any], milliseconds: float | None) -> list[A
             return others
 
 
-class InterruptiblePoller(_PollerBase):
+class InterruptiblePoller(_Base):  # type: ignore[misc]
     """The waits of a `zmq.Poller`."""
 
     __slots__ = ()
 
-    def poll(self, timeout: int | float | None = None) -> list[Any]:
+    def poll(self, timeout: float | None = None) -> list[Any]:
         """Poll; a press ends it."""
         scope = scope_for_this_thread(self)
         if scope is None:
-            return super().poll(timeout)  # type: ignore[arg-type]
+            return list(super().poll(timeout))
         return _poll(scope, self.sockets, timeout)
 
 
-class InterruptibleSocket(_SocketBase):
+class InterruptibleSocket(_Base):  # type: ignore[misc]
     """The waits of a `zmq.Socket`; what handles messages of several parts is made of these."""
 
     __slots__ = ()
@@ -84,7 +81,7 @@ class InterruptibleSocket(_SocketBase):
         """Poll; a press ends it."""
         scope = scope_for_this_thread(self)
         if scope is None:
-            return super().poll(timeout, flags)
+            return int(super().poll(timeout, flags))
         return int(dict(_poll(scope, [(self, flags)], timeout)).get(self, 0))
 
 
