@@ -13,6 +13,7 @@
 //! [`handed_on`], and KeyboardInterrupt comes inside the `with`.
 
 mod action;
+mod adapted;
 mod error;
 mod handed_on;
 mod options;
@@ -27,6 +28,8 @@ use pyo3::prelude::*;
 mod _native {
     use super::*;
 
+    #[pymodule_export]
+    use super::adapted::Adapted;
     #[pymodule_export]
     use super::options::check_options;
     #[pymodule_export]

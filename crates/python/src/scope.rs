@@ -42,6 +42,11 @@ impl Scope {
         self.openings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How often it is entered at this moment.
+    pub fn depth(&self) -> usize {
+        self.openings().open.len()
+    }
+
     /// Detached from Python: the system may make us wait for a hook, which needs Python.
     fn open(&self) -> io::Result<Opening> {
         let handed_on = Arc::new(HandedOn::new());
@@ -78,6 +83,18 @@ impl Scope {
         left
     }
 
+    /// Lets Python's own handler run for the presses that have come so far.
+    pub fn settle(&self, py: Python<'_>) -> PyResult<()> {
+        let (presses, handed_on) = {
+            let openings = self.openings();
+            match openings.open.last() {
+                Some(opening) => (opening.scope.presses(), Arc::clone(&opening.handed_on)),
+                None => return Ok(()),
+            }
+        };
+        self.raise_for(py, presses, &handed_on)
+    }
+
     /// Lets Python's own handler run, if there has been a press: KeyboardInterrupt comes from here.
     fn raise_for(&self, py: Python<'_>, presses: u32, handed_on: &HandedOn) -> PyResult<()> {
         if presses == 0 {
@@ -94,7 +111,7 @@ impl Scope {
 impl Scope {
     #[new]
     #[pyo3(signature = (action=None, *, events=None, pass_on=true, escalate_at=None, clear_ignored=false))]
-    fn new(
+    pub fn new(
         action: Option<Bound<'_, PyAny>>,
         events: Option<&Bound<'_, PyAny>>,
         pass_on: bool,
@@ -109,7 +126,7 @@ impl Scope {
         })
     }
 
-    fn __enter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
+    pub fn __enter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
         let this = slf.get();
         let opening = slf.py().detach(|| this.open()).map_err(os_error)?;
         let mut openings = this.openings();
@@ -126,7 +143,7 @@ impl Scope {
         self.leave(py)
     }
 
-    fn leave(&self, py: Python<'_>) -> PyResult<()> {
+    pub fn leave(&self, py: Python<'_>) -> PyResult<()> {
         let left = self.close(py);
         let (presses, handed_on) = {
             let openings = self.openings();
@@ -140,16 +157,15 @@ impl Scope {
     }
 
     fn check(&self, py: Python<'_>) -> PyResult<bool> {
-        let (presses, handed_on) = {
-            let openings = self.openings();
-            match openings.open.last() {
-                Some(opening) if opening.scope.reset() > 0 => {
-                    (opening.scope.presses(), Arc::clone(&opening.handed_on))
-                }
-                _ => return Ok(false),
-            }
-        };
-        self.raise_for(py, presses, &handed_on)?;
+        let newest = self
+            .openings()
+            .open
+            .last()
+            .map(|opening| opening.scope.reset());
+        if newest.unwrap_or(0) == 0 {
+            return Ok(false);
+        }
+        self.settle(py)?;
         Ok(true)
     }
 
@@ -169,7 +185,7 @@ impl Scope {
 
     #[getter]
     fn entered(&self) -> bool {
-        !self.openings().open.is_empty()
+        self.depth() > 0
     }
 
     #[getter]

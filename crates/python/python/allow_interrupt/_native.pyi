@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterable
 
 from typing_extensions import Self, disjoint_base, final
 
-__all__ = ["Scope", "check_options"]
+__all__ = ["Adapted", "Scope", "check_options"]
 if sys.platform == "win32":
     __all__ += ["Waiter"]
 
@@ -42,6 +42,8 @@ class Scope:
     def ignored(self) -> list[str]: ...
     @property
     def action(self) -> Callable[[], object] | None: ...
+
+class Adapted(Scope): ...
 
 if sys.platform == "win32":
     @final

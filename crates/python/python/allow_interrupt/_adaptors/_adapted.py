@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .. import _native
 from .._scope import Scope
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class Adapted(Scope):
-    """Base of the adaptors' scopes."""
+class Adapted(_native.Adapted, Scope):
+    """Base of the adaptors' scopes. The native half calls `adapt`."""
 
     _thing: Any
 
@@ -21,32 +22,10 @@ class Adapted(Scope):
         self._thing = thing
         return self
 
-    def adapt(self) -> None:
-        """Make the thing's waits notice a press. The scope is entered."""
+    def adapt(self, openings: int) -> None:
+        """Bring the thing to the state for so many openings of this scope.
+
+        Called when the scope has been entered, and before it is left. If it fails, it is called
+        again with one less; if a press interrupts it, it is called again.
+        """
         raise NotImplementedError
-
-    def undo(self) -> None:
-        """Undo one `adapt`. The scope is still entered."""
-        raise NotImplementedError
-
-    def __enter__(self) -> Self:
-        """Enter, and adapt; if that fails, nothing has happened."""
-        super().__enter__()
-        try:
-            self.adapt()
-        except BaseException:
-            super().leave()
-            raise
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        """Leave."""
-        self.leave()
-
-    def leave(self) -> None:
-        """Undo, and leave."""
-        try:
-            if self.entered:
-                self.undo()
-        finally:
-            super().leave()

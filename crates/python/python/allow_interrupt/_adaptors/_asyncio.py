@@ -16,19 +16,17 @@ class LoopScope(Adapted):
     _thing: asyncio.AbstractEventLoop
     _readers: list[int]
 
-    def adapt(self) -> None:
-        """Let the loop read the scope's socket."""
-        refuse_other_thread(self._thing)
-        number = self.fileno()
-        self._thing.add_reader(number, self.check)
-        # Entered again, it is another socket.
-        self.__dict__.setdefault("_readers", []).append(number)
-
-    def undo(self) -> None:
-        """Take the socket out of the loop."""
-        number = self._readers.pop()
-        if not self._thing.is_closed():
-            self._thing.remove_reader(number)
+    def adapt(self, openings: int) -> None:
+        """Let the loop read the socket of each opening."""
+        readers = self.__dict__.setdefault("_readers", [])
+        while len(readers) < openings:
+            refuse_other_thread(self._thing)
+            readers.append(self.fileno())
+            self._thing.add_reader(readers[-1], self.check)
+        while len(readers) > openings:
+            if not self._thing.is_closed():
+                self._thing.remove_reader(readers[-1])
+            readers.pop()
 
 
 def refuse_other_thread(loop: asyncio.AbstractEventLoop) -> None:

@@ -1,13 +1,13 @@
 """Gives one object waits that notice a press, and takes them back.
 
 The object stays the same, so code that has it already is freed, too: while it is dressed, its class
-is a subclass, made of the mixin with the new waits and its own class.
+is one that is derived from its own, with the same layout and other waits.
 """
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from ._adapted import Adapted
 
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 _scopes: dict[int, list[Scope]] = {}
 _lock = threading.Lock()
 
+# The derived classes, and what each was derived from.
+_derived: dict[tuple[Callable[[Any], type], type], type] = {}
+_plain: dict[type, type] = {}
 
-_classes: dict[tuple[type, type], type] = {}
 
-
-def _dressed(mixin: type, plain: type) -> type:
-    made = _classes.get((mixin, plain))
+def _derive(dress: Callable[[Any], type], plain: type) -> type:
+    made = _derived.get((dress, plain))
     if made is None:
-        body = {"__slots__": (), "__module__": plain.__module__, "__doc__": plain.__doc__}
-        made = type(plain.__name__, (mixin, plain), {**body, "__qualname__": plain.__qualname__})
-        _classes[mixin, plain] = made
+        made = dress(plain)
+        made.__name__, made.__qualname__ = plain.__name__, plain.__qualname__
+        made.__module__, made.__doc__ = plain.__module__, plain.__doc__
+        _plain[made] = plain
+        _derived[dress, plain] = made
     return made
 
 
@@ -48,27 +51,25 @@ def scope_for_this_thread(thing: object) -> Scope | None:
 class Dressed(Adapted):
     """Dresses its thing, or several that belong to it, while it is entered."""
 
-    mixin: type
+    # Derives a class with other waits from the thing's own. It adds no attributes to objects.
+    dress: Callable[[Any], type]
 
     def things(self) -> list[Any]:
         """List the objects whose waits it is about."""
         return [self._thing]
 
-    def adapt(self) -> None:
-        """Dress all of them."""
+    def adapt(self, openings: int) -> None:
+        """Dress all of them, or take the dress off when no scope needs it."""
         with _lock:
             for thing in self.things():
                 scopes = _scopes.setdefault(id(thing), [])
-                if not scopes:
-                    _set_class(thing, _dressed(self.mixin, type(thing)))
-                scopes.append(self)
-
-    def undo(self) -> None:
-        """Take the dress off, unless another scope still needs it."""
-        with _lock:
-            for thing in self.things():
-                scopes = _scopes[id(thing)]
-                scopes.remove(self)
+                while scopes.count(self) < openings:
+                    scopes.append(self)
+                while scopes.count(self) > openings:
+                    scopes.reverse()
+                    scopes.remove(self)
+                    scopes.reverse()
+                plain = _plain.get(type(thing), type(thing))
+                _set_class(thing, _derive(self.dress, plain) if scopes else plain)
                 if not scopes:
                     del _scopes[id(thing)]
-                    _set_class(thing, type(thing).__mro__[2])

@@ -7,14 +7,11 @@ import os
 import select
 import socket
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._scope import Scope
 from ._deadline import Deadline
 from ._dress import Dressed, scope_for_this_thread
-
-# What the mixin is mixed into.
-_Base: Any = Any if TYPE_CHECKING else object
 
 
 def _wait(scope: Scope, sock: socket.socket, *, to_write: bool) -> None:
@@ -33,66 +30,71 @@ def _wait(scope: Scope, sock: socket.socket, *, to_write: bool) -> None:
             raise TimeoutError("timed out")
 
 
-class InterruptibleSocket(_Base):  # type: ignore[misc]
-    """The waits of a `socket.socket`."""
+def interruptible_socket(plain: Any) -> type:
+    """Derive from a class of sockets."""
 
-    __slots__ = ()
+    class InterruptibleSocket(plain):  # type: ignore[misc]
+        """The waits of a `socket.socket`."""
 
-    def _when_readable(self) -> None:
-        scope = scope_for_this_thread(self)
-        if scope is not None and self.gettimeout() != 0:
-            _wait(scope, self, to_write=False)
+        __slots__ = ()
 
-    def recv(self, *args: Any) -> bytes:
-        """Receive; a press ends it."""
-        self._when_readable()
-        received: bytes = super().recv(*args)
-        return received
+        def _when_readable(self) -> None:
+            scope = scope_for_this_thread(self)
+            if scope is not None and self.gettimeout() != 0:
+                _wait(scope, self, to_write=False)
 
-    def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        """Receive; a press ends it."""
-        self._when_readable()
-        count: int = super().recv_into(*args, **kwargs)
-        return count
+        def recv(self, *args: Any) -> bytes:
+            """Receive; a press ends it."""
+            self._when_readable()
+            received: bytes = super().recv(*args)
+            return received
 
-    def recvfrom(self, *args: Any) -> Any:
-        """Receive; a press ends it."""
-        self._when_readable()
-        return super().recvfrom(*args)
+        def recv_into(self, *args: Any, **kwargs: Any) -> int:
+            """Receive; a press ends it."""
+            self._when_readable()
+            count: int = super().recv_into(*args, **kwargs)
+            return count
 
-    def recvfrom_into(self, *args: Any, **kwargs: Any) -> Any:
-        """Receive; a press ends it."""
-        self._when_readable()
-        return super().recvfrom_into(*args, **kwargs)
+        def recvfrom(self, *args: Any) -> Any:
+            """Receive; a press ends it."""
+            self._when_readable()
+            return super().recvfrom(*args)
 
-    def accept(self) -> Any:
-        """Accept; a press ends it."""
-        self._when_readable()
-        return super().accept()
+        def recvfrom_into(self, *args: Any, **kwargs: Any) -> Any:
+            """Receive; a press ends it."""
+            self._when_readable()
+            return super().recvfrom_into(*args, **kwargs)
 
-    def connect(self, address: Any) -> None:
-        """Connect; a press ends it."""
-        scope = scope_for_this_thread(self)
-        timeout = self.gettimeout()
-        if scope is None or timeout == 0:
-            return super().connect(address)
-        self.setblocking(False)
-        try:
-            begun = super().connect_ex(address)
-        finally:
-            self.settimeout(timeout)
-        if begun in (errno.EWOULDBLOCK, errno.EINPROGRESS):
-            _wait(scope, self, to_write=True)
-            begun = self.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if begun:
-            raise OSError(begun, os.strerror(begun))
-        return None
+        def accept(self) -> Any:
+            """Accept; a press ends it."""
+            self._when_readable()
+            return super().accept()
+
+        def connect(self, address: Any) -> None:
+            """Connect; a press ends it."""
+            scope = scope_for_this_thread(self)
+            timeout = self.gettimeout()
+            if scope is None or timeout == 0:
+                return super().connect(address)
+            self.setblocking(False)
+            try:
+                begun = super().connect_ex(address)
+            finally:
+                self.settimeout(timeout)
+            if begun in (errno.EWOULDBLOCK, errno.EINPROGRESS):
+                _wait(scope, self, to_write=True)
+                begun = self.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if begun:
+                raise OSError(begun, os.strerror(begun))
+            return None
+
+    return InterruptibleSocket
 
 
 class SocketScope(Dressed):
     """Around the waits of a `socket.socket`."""
 
-    mixin = InterruptibleSocket
+    dress = staticmethod(interruptible_socket)
 
 
 def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:

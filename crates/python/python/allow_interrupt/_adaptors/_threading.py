@@ -5,48 +5,50 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._scope import Scope
 from ._dress import Dressed, scope_for_this_thread
 
-# What the mixin is mixed into.
-_Base: Any = Any if TYPE_CHECKING else object
-
 if sys.platform == "win32":
     from .._native import Waiter
 
-    class InterruptibleCondition(_Base):  # type: ignore[misc]
-        """The wait of a `threading.Condition`."""
+    def interruptible_condition(plain: Any) -> type:
+        """Derive from a class of conditions."""
 
-        __slots__ = ()
+        class InterruptibleCondition(plain):  # type: ignore[misc]
+            """The wait of a `threading.Condition`."""
 
-        def wait(self, timeout: float | None = None) -> bool:
-            """Wait; a press ends it, if Python's handler raises."""
-            scope = scope_for_this_thread(self)
-            if scope is None:
-                return bool(super().wait(timeout))
-            if not self._is_owned():
-                raise RuntimeError("cannot wait on un-acquired lock")
-            waiter = Waiter()
-            self._waiters.append(waiter)
-            saved_state = self._release_save()
-            notified = False
-            try:
-                notified = waiter.acquire(scope, timeout)
-                return notified
-            finally:
-                self._acquire_restore(saved_state)
-                if not notified:
-                    with contextlib.suppress(ValueError):
-                        self._waiters.remove(waiter)
+            __slots__ = ()
+
+            def wait(self, timeout: float | None = None) -> bool:
+                """Wait; a press ends it, if Python's handler raises."""
+                scope = scope_for_this_thread(self)
+                if scope is None:
+                    return bool(super().wait(timeout))
+                if not self._is_owned():
+                    raise RuntimeError("cannot wait on un-acquired lock")
+                waiter = Waiter()
+                self._waiters.append(waiter)
+                saved_state = self._release_save()
+                notified = False
+                try:
+                    notified = waiter.acquire(scope, timeout)
+                    return notified
+                finally:
+                    self._acquire_restore(saved_state)
+                    if not notified:
+                        with contextlib.suppress(ValueError):
+                            self._waiters.remove(waiter)
+
+        return InterruptibleCondition
 
 
 class ConditionScope(Dressed):
     """Around the waits of one condition, or of those inside of something."""
 
     if sys.platform == "win32":
-        mixin = InterruptibleCondition
+        dress = staticmethod(interruptible_condition)
 
     _thing: list[threading.Condition]
 

@@ -19,18 +19,18 @@ class IOLoopScope(Adapted):
     _thing: tornado.ioloop.IOLoop
     _handlers: list[int]
 
-    def adapt(self) -> None:
-        """Let the loop read it."""
-        refuse_other_thread(self._thing.asyncio_loop)  # type: ignore[attr-defined]
-        number = self.fileno()
-        self._thing.add_handler(number, self._pressed, tornado.ioloop.IOLoop.READ)
-        self.__dict__.setdefault("_handlers", []).append(number)
-
-    def undo(self) -> None:
-        """Take it out of the loop."""
-        number = self._handlers.pop()
-        if not self._thing.asyncio_loop.is_closed():  # type: ignore[attr-defined]
-            self._thing.remove_handler(number)
+    def adapt(self, openings: int) -> None:
+        """Let the loop read what is to be read of each opening."""
+        handlers = self.__dict__.setdefault("_handlers", [])
+        loop: Any = self._thing
+        while len(handlers) < openings:
+            refuse_other_thread(loop.asyncio_loop)
+            handlers.append(self.fileno())
+            loop.add_handler(handlers[-1], self._pressed, loop.READ)
+        while len(handlers) > openings:
+            if not loop.asyncio_loop.is_closed():
+                loop.remove_handler(handlers[-1])
+            handlers.pop()
 
     def _pressed(self, _number: int, _events: int) -> None:
         # First Python's handler: if it raises, that ends the loop, and nothing is left in it that

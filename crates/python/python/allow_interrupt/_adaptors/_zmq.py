@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import zmq
 
 from .._scope import Scope
 from ._deadline import Deadline
 from ._dress import Dressed, scope_for_this_thread
-
-# What the mixins are mixed into.
-_Base: Any = Any if TYPE_CHECKING else object
 
 
 def _poll(scope: Scope, wanted: list[Any], milliseconds: float | None) -> list[Any]:
@@ -33,68 +30,78 @@ def _poll(scope: Scope, wanted: list[Any], milliseconds: float | None) -> list[A
             return others
 
 
-class InterruptiblePoller(_Base):  # type: ignore[misc]
-    """The waits of a `zmq.Poller`."""
+def interruptible_poller(plain: Any) -> type:
+    """Derive from a class of pollers."""
 
-    __slots__ = ()
+    class InterruptiblePoller(plain):  # type: ignore[misc]
+        """The waits of a `zmq.Poller`."""
 
-    def poll(self, timeout: float | None = None) -> list[Any]:
-        """Poll; a press ends it."""
-        scope = scope_for_this_thread(self)
-        if scope is None:
-            return list(super().poll(timeout))
-        return _poll(scope, self.sockets, timeout)
+        __slots__ = ()
+
+        def poll(self, timeout: float | None = None) -> list[Any]:
+            """Poll; a press ends it."""
+            scope = scope_for_this_thread(self)
+            if scope is None:
+                return list(super().poll(timeout))
+            return _poll(scope, self.sockets, timeout)
+
+    return InterruptiblePoller
 
 
-class InterruptibleSocket(_Base):  # type: ignore[misc]
-    """The waits of a `zmq.Socket`; what handles messages of several parts is made of these."""
+def interruptible_socket(plain: Any) -> type:
+    """Derive from a class of sockets."""
 
-    __slots__ = ()
+    class InterruptibleSocket(plain):  # type: ignore[misc]
+        """The waits of a `zmq.Socket`; what handles messages of several parts is made of these."""
 
-    def _ready(self, event: int, flags: int, option: int) -> bool:
-        """Wait until it is; `False` when it would not have waited, or the time is over."""
-        scope = scope_for_this_thread(self)
-        if scope is None or flags & zmq.NOBLOCK:
-            return False
-        return bool(_poll(scope, [(self, event)], float(self.getsockopt(option))))
+        __slots__ = ()
 
-    def recv(self, flags: int = 0, *args: Any, **kwargs: Any) -> Any:
-        """Receive; a press ends it."""
-        while self._ready(zmq.POLLIN, flags, zmq.RCVTIMEO):
-            try:
-                return super().recv(flags | zmq.NOBLOCK, *args, **kwargs)
-            except zmq.Again:
-                # Another thread was faster.
-                continue
-        return super().recv(flags, *args, **kwargs)
+        def _ready(self, event: int, flags: int, option: int) -> bool:
+            """Wait until it is; `False` when it would not have waited, or the time is over."""
+            scope = scope_for_this_thread(self)
+            if scope is None or flags & zmq.NOBLOCK:
+                return False
+            return bool(_poll(scope, [(self, event)], float(self.getsockopt(option))))
 
-    def send(self, data: Any, flags: int = 0, *args: Any, **kwargs: Any) -> Any:
-        """Send; a press ends waiting for room."""
-        while self._ready(zmq.POLLOUT, flags, zmq.SNDTIMEO):
-            try:
-                return super().send(data, flags | zmq.NOBLOCK, *args, **kwargs)
-            except zmq.Again:
-                continue
-        return super().send(data, flags, *args, **kwargs)
+        def recv(self, flags: int = 0, *args: Any, **kwargs: Any) -> Any:
+            """Receive; a press ends it."""
+            while self._ready(zmq.POLLIN, flags, zmq.RCVTIMEO):
+                try:
+                    return super().recv(flags | zmq.NOBLOCK, *args, **kwargs)
+                except zmq.Again:
+                    # Another thread was faster.
+                    continue
+            return super().recv(flags, *args, **kwargs)
 
-    def poll(self, timeout: int | None = None, flags: int = zmq.POLLIN) -> int:
-        """Poll; a press ends it."""
-        scope = scope_for_this_thread(self)
-        if scope is None:
-            return int(super().poll(timeout, flags))
-        return int(dict(_poll(scope, [(self, flags)], timeout)).get(self, 0))
+        def send(self, data: Any, flags: int = 0, *args: Any, **kwargs: Any) -> Any:
+            """Send; a press ends waiting for room."""
+            while self._ready(zmq.POLLOUT, flags, zmq.SNDTIMEO):
+                try:
+                    return super().send(data, flags | zmq.NOBLOCK, *args, **kwargs)
+                except zmq.Again:
+                    continue
+            return super().send(data, flags, *args, **kwargs)
+
+        def poll(self, timeout: int | None = None, flags: int = zmq.POLLIN) -> int:
+            """Poll; a press ends it."""
+            scope = scope_for_this_thread(self)
+            if scope is None:
+                return int(super().poll(timeout, flags))
+            return int(dict(_poll(scope, [(self, flags)], timeout)).get(self, 0))
+
+    return InterruptibleSocket
 
 
 class PollerScope(Dressed):
     """Around the polls of a `zmq.Poller`."""
 
-    mixin = InterruptiblePoller
+    dress = staticmethod(interruptible_poller)
 
 
 class SocketScope(Dressed):
     """Around the waits of a `zmq.Socket`."""
 
-    mixin = InterruptibleSocket
+    dress = staticmethod(interruptible_socket)
 
 
 def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:
