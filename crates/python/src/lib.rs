@@ -18,7 +18,6 @@ mod error;
 mod handed_on;
 mod options;
 mod scope;
-#[cfg(windows)]
 mod waiter;
 
 use pyo3::prelude::*;
@@ -34,7 +33,6 @@ mod _native {
     use super::options::check_options;
     #[pymodule_export]
     use super::scope::Scope;
-    #[cfg(windows)]
     #[pymodule_export]
     use super::waiter::Waiter;
 

@@ -156,7 +156,7 @@ impl Scope {
         left.map_err(os_error)
     }
 
-    fn check(&self, py: Python<'_>) -> PyResult<bool> {
+    pub fn check(&self, py: Python<'_>) -> PyResult<bool> {
         let newest = self
             .openings()
             .open
@@ -228,17 +228,25 @@ impl Scope {
     }
 }
 
+#[cfg(unix)]
+type Pressed = std::os::fd::OwnedFd;
 #[cfg(windows)]
+type Pressed = std::os::windows::io::OwnedHandle;
+
 impl Scope {
-    /// The event object of the innermost opening, for as long as the caller wants it.
-    pub fn event_object(&self) -> io::Result<Option<std::os::windows::io::OwnedHandle>> {
-        use std::os::windows::io::AsHandle;
+    /// What is ready when a press is there, for as long as the caller wants it; `None` if the scope
+    /// is not entered.
+    pub fn pressed(&self) -> io::Result<Option<Pressed>> {
         let openings = self.openings();
         let Some(opening) = openings.open.last() else {
             return Ok(None);
         };
-        let handle = opening.scope.pollable()?.as_handle().try_clone_to_owned()?;
-        Ok(Some(handle))
+        let pollable = opening.scope.pollable()?;
+        #[cfg(unix)]
+        let pressed = std::os::fd::AsFd::as_fd(&pollable).try_clone_to_owned()?;
+        #[cfg(windows)]
+        let pressed = std::os::windows::io::AsHandle::as_handle(&pollable).try_clone_to_owned()?;
+        Ok(Some(pressed))
     }
 }
 

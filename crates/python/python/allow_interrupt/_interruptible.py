@@ -39,8 +39,8 @@ def interruptible(blocking: Any, /, **options: Any) -> Scope:
     options: those of `Scope`.
 
     KeyboardInterrupt is raised out of the blocked call. If your own handler of SIGINT does not
-    raise, the call goes on waiting, as it does on Unix. On Unix the main thread is freed by the
-    signal itself, and most of these need nothing more than the scope.
+    raise, the call goes on waiting. On Unix Python does the same by itself, except for a press that
+    comes just before the call blocks, which is noticed only when the call returns; here it counts.
 
     Raises TypeError if it is none of these.
     """

@@ -1,11 +1,8 @@
-import sys
 from collections.abc import Callable, Iterable
 
 from typing_extensions import Self, disjoint_base, final
 
-__all__ = ["Adapted", "Scope", "check_options"]
-if sys.platform == "win32":
-    __all__ += ["Waiter"]
+__all__ = ["Adapted", "Scope", "Waiter", "check_options"]
 
 def check_options(
     action: Callable[[], object] | None = None,
@@ -45,9 +42,8 @@ class Scope:
 
 class Adapted(Scope): ...
 
-if sys.platform == "win32":
-    @final
-    class Waiter:
-        def __new__(cls) -> Self: ...
-        def release(self) -> None: ...
-        def acquire(self, scope: Scope, timeout: float | None = None) -> bool: ...
+@final
+class Waiter:
+    def __new__(cls) -> Self: ...
+    def release(self) -> None: ...
+    def acquire(self, scope: Scope, timeout: float | None = None) -> bool: ...

@@ -90,24 +90,35 @@ else:
         touched. For a scope that works on every system see `Scope`.
         """
 
-        __slots__ = ("action",)
+        __slots__ = ()
 
         fired = False
         presses = 0
         entered = False
         ignored: tuple[str, ...] = ()
 
-        def __init__(self, action: Action | None = None, **options: Any) -> None:
-            """Refuse what would be refused on Windows, and remember the action."""
-            if options or not (action is None or callable(action)):
-                _native.check_options(action, **options)
-            self.action = action
+        def __init__(
+            self,
+            action: Action | None = None,
+            *,
+            events: Events | None = None,
+            pass_on: bool = True,
+            escalate_at: int | None = None,
+            clear_ignored: bool = False,
+        ) -> None:
+            """Refuse what would be refused on Windows; and no more, as it is to cost nothing."""
+            if action is not None and not callable(action):
+                _native.check_options(action)
+            if events is not None or escalate_at is not None:
+                _native.check_options(events=events, escalate_at=escalate_at)
 
         def __enter__(self) -> Self:
             """Do nothing."""
             return self
 
-        def __exit__(self, *_exception: object) -> None:
+        def __exit__(
+            self, kind: object = None, value: object = None, traceback: object = None
+        ) -> None:
             """Do nothing."""
 
         def leave(self) -> None:

@@ -42,7 +42,7 @@ def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:
     if not isinstance(thing, asyncio.AbstractEventLoop):
         return None
     refuse_other_thread(thing)
-    if sys.platform == "win32" and not isinstance(thing, asyncio.ProactorEventLoop):
-        return LoopScope(thing, options)
-    # The signal, or the proactor loop itself, does it.
-    return Scope(**options)
+    if sys.platform == "win32" and isinstance(thing, asyncio.ProactorEventLoop):
+        # It reads no sockets, and notices a press by itself.
+        return Scope(**options)
+    return LoopScope(thing, options)

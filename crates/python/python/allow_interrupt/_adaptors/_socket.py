@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import errno
 import os
-import select
+import selectors
 import socket
-import sys
 from typing import Any
 
 from .._scope import Scope
 from ._deadline import Deadline
 from ._dress import Dressed, scope_for_this_thread
 
+# The one that takes any number of a descriptor; Windows has only the other.
+_Selector: type[selectors.BaseSelector] = getattr(
+    selectors, "PollSelector", selectors.SelectSelector
+)
 
-def _wait(scope: Scope, sock: socket.socket, *, to_write: bool) -> None:
+
+def _wait(scope: Scope, sock: socket.socket, event: int) -> None:
     """Wait until it is ready; a press lets Python's handler run, which may raise."""
     deadline = Deadline(sock.gettimeout())
-    while True:
-        reading: list[Any] = [scope] if to_write else [scope, sock]
-        writing: list[Any] = [sock] if to_write else []
-        # A refused connection is an exception on Windows.
-        readable, writable, failed = select.select(reading, writing, writing, deadline.left())
-        if scope in readable:
-            scope.check()
-        if sock in readable or writable or failed:
-            return
-        if deadline.is_over():
-            raise TimeoutError("timed out")
+    with _Selector() as selector:
+        selector.register(scope, selectors.EVENT_READ)
+        wanted = selector.register(sock, event)
+        while True:
+            ready = [key for key, _ in selector.select(deadline.left())]
+            if len(ready) > (wanted in ready):
+                scope.check()
+            if wanted in ready:
+                return
+            if deadline.is_over():
+                raise TimeoutError("timed out")
 
 
 def interruptible_socket(plain: Any) -> type:
@@ -41,7 +45,7 @@ def interruptible_socket(plain: Any) -> type:
         def _when_readable(self) -> None:
             scope = scope_for_this_thread(self)
             if scope is not None and self.gettimeout() != 0:
-                _wait(scope, self, to_write=False)
+                _wait(scope, self, selectors.EVENT_READ)
 
         def recv(self, *args: Any) -> bytes:
             """Receive; a press ends it."""
@@ -82,7 +86,7 @@ def interruptible_socket(plain: Any) -> type:
             finally:
                 self.settimeout(timeout)
             if begun in (errno.EWOULDBLOCK, errno.EINPROGRESS):
-                _wait(scope, self, to_write=True)
+                _wait(scope, self, selectors.EVENT_WRITE)
                 begun = self.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if begun:
                 raise OSError(begun, os.strerror(begun))
@@ -105,7 +109,4 @@ def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:
         raise ValueError("the socket is closed")
     if hasattr(thing, "do_handshake"):
         raise TypeError("a TLS socket cannot be freed by itself; pass the socket inside it, or act")
-    if sys.platform != "win32":
-        # There the signal ends a call by itself.
-        return Scope(**options)
     return SocketScope(thing, options)

@@ -3,52 +3,49 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import threading
 from typing import Any
 
+from .._native import Waiter
 from .._scope import Scope
 from ._dress import Dressed, scope_for_this_thread
 
-if sys.platform == "win32":
-    from .._native import Waiter
 
-    def interruptible_condition(plain: Any) -> type:
-        """Derive from a class of conditions."""
+def interruptible_condition(plain: Any) -> type:
+    """Derive from a class of conditions."""
 
-        class InterruptibleCondition(plain):  # type: ignore[misc]
-            """The wait of a `threading.Condition`."""
+    class InterruptibleCondition(plain):  # type: ignore[misc]
+        """The wait of a `threading.Condition`."""
 
-            __slots__ = ()
+        __slots__ = ()
 
-            def wait(self, timeout: float | None = None) -> bool:
-                """Wait; a press ends it, if Python's handler raises."""
-                scope = scope_for_this_thread(self)
-                if scope is None:
-                    return bool(super().wait(timeout))
-                if not self._is_owned():
-                    raise RuntimeError("cannot wait on un-acquired lock")
-                waiter = Waiter()
-                self._waiters.append(waiter)
-                saved_state = self._release_save()
-                notified = False
-                try:
-                    notified = waiter.acquire(scope, timeout)
-                    return notified
-                finally:
-                    self._acquire_restore(saved_state)
-                    if not notified:
-                        with contextlib.suppress(ValueError):
-                            self._waiters.remove(waiter)
+        def wait(self, timeout: float | None = None) -> bool:
+            """Wait; a press ends it, if Python's handler raises."""
+            scope = scope_for_this_thread(self)
+            if scope is None:
+                return bool(super().wait(timeout))
+            if not self._is_owned():
+                raise RuntimeError("cannot wait on un-acquired lock")
+            waiter = Waiter()
+            self._waiters.append(waiter)
+            saved_state = self._release_save()
+            notified = False
+            try:
+                notified = waiter.acquire(scope, timeout)
+                return notified
+            finally:
+                self._acquire_restore(saved_state)
+                if not notified:
+                    with contextlib.suppress(ValueError):
+                        self._waiters.remove(waiter)
 
-        return InterruptibleCondition
+    return InterruptibleCondition
 
 
 class ConditionScope(Dressed):
     """Around the waits of one condition, or of those inside of something."""
 
-    if sys.platform == "win32":
-        dress = staticmethod(interruptible_condition)
+    dress = staticmethod(interruptible_condition)
 
     _thing: list[threading.Condition]
 
@@ -59,9 +56,6 @@ class ConditionScope(Dressed):
 
 def scope(conditions: list[threading.Condition], options: dict[str, Any]) -> Scope:
     """Make a scope for them."""
-    if sys.platform != "win32":
-        # There the signal interrupts a wait by itself.
-        return Scope(**options)
     return ConditionScope(conditions, options)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from typing import Any
 
 import zmq
@@ -109,9 +108,6 @@ def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:
     is_poller = isinstance(thing, zmq.Poller)
     if not is_poller and not isinstance(thing, zmq.Socket):
         return None
-    if sys.platform != "win32":
-        # There the signal ends a poll by itself.
-        return Scope(**options)
     if not is_poller and thing.closed:
         raise ValueError("the ZeroMQ socket is closed")
     return (PollerScope if is_poller else SocketScope)(thing, options)
