@@ -60,7 +60,7 @@ impl Python {
 
 /// Takes away what would change a Python that a command starts, and keeps byte
 /// code and colours out of what it leaves.
-fn undisturbed(command: &mut Command) {
+pub fn undisturbed(command: &mut Command) {
     for variable in ["PYTHONHOME", "PYTHONPATH", "PYTEST_ADDOPTS", "VIRTUAL_ENV"] {
         command.env_remove(variable);
     }

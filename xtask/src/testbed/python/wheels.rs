@@ -53,6 +53,8 @@ impl Testbed {
             // It runs on this machine only.
             .args(["--release", "--compatibility", "linux", "--out"])
             .arg(&dir)
+            // The time is in it, or else: the same sources make the same wheel.
+            .env("SOURCE_DATE_EPOCH", "315532800")
             .current_dir(self.python_package());
         run::quietly(&format!("build the Python package ({platform})"), maturin)?;
         the_wheel(&dir)
