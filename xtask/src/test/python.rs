@@ -11,6 +11,7 @@ use anyhow::Result;
 use super::steps::{Step, count_with, passes, pressed, step};
 use super::tally::Tally;
 use crate::build;
+use crate::testbed::python::FREE_THREADED;
 use crate::testbed::{Missing, Testbed};
 
 /// Checks that need no press.
@@ -20,7 +21,7 @@ pub fn checks() -> Vec<Step> {
         step("python-types", "its types are true", types),
         step(
             "python-free-threaded",
-            "it compiles for a Python without the GIL",
+            "it fits a Python without the GIL",
             free_threaded,
         ),
     ]
@@ -88,20 +89,28 @@ fn types(bed: &Testbed) -> Result<Tally> {
     Ok(tally)
 }
 
-/// There is no such Python to be had everywhere; a description of one is
-/// enough to compile for it.
+/// A description of such a Python is enough to compile for it; where there is
+/// one, the tests run in it too.
 fn free_threaded(bed: &Testbed) -> Result<Tally> {
     bed.component("clippy")?;
     let description = bed.python_dir().join("free-threaded.txt");
     std::fs::create_dir_all(bed.python_dir())?;
     let lines = "implementation=CPython\nversion=3.14\nshared=true\nbuild_flags=Py_GIL_DISABLED\n";
     std::fs::write(&description, lines)?;
+    let target = bed.target.join("free-threaded");
     let mut cargo = bed.cargo(&["clippy", "-p", PACKAGE, "--lib", "--", "-Dwarnings"]);
     cargo
         .env("PYO3_CONFIG_FILE", description)
         // Of its own: the plain build would be made anew each time.
-        .env("CARGO_TARGET_DIR", bed.target.join("free-threaded"));
-    passes(&mut cargo)
+        .env("CARGO_TARGET_DIR", &target);
+    let mut tally = passes(&mut cargo)?;
+    if let Some(python) = bed.free_threaded_python()? {
+        bed.install_into(&python, "free-threaded", &target)?;
+        tally.add("pytest", pytest(bed, &mut python.module("pytest"))?);
+    } else {
+        println!("  no python3.14t, and no {FREE_THREADED}: compiled only");
+    }
+    Ok(tally)
 }
 
 fn tests(bed: &Testbed) -> Result<Tally> {

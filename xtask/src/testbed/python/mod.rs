@@ -18,7 +18,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::Testbed;
-pub use base::Base;
+use base::Base;
+pub use here::FREE_THREADED;
 pub use windows::WindowsPython;
 
 /// What the package is tested against, in each Python.
@@ -27,11 +28,13 @@ pub use windows::WindowsPython;
 /// we are right, not whether others have changed.
 const TESTED_WITH: [&str; 3] = ["pytest>=8.4,<10", "pyzmq>=26.4,<28", "tornado>=6.5,<7"];
 
-/// A Python of this system.
+/// A Python of this system, in a virtual environment of ours.
 #[derive(Clone, Debug)]
 pub struct Python {
-    /// The interpreter of a virtual environment of ours.
+    /// The interpreter.
     pub exe: PathBuf,
+    /// The environment.
+    dir: PathBuf,
 }
 
 impl Python {
@@ -60,7 +63,7 @@ impl Python {
 
 /// Takes away what would change a Python that a command starts, and keeps byte
 /// code and colours out of what it leaves.
-fn undisturbed(command: &mut Command) {
+pub fn undisturbed(command: &mut Command) {
     for variable in ["PYTHONHOME", "PYTHONPATH", "PYTEST_ADDOPTS", "VIRTUAL_ENV"] {
         command.env_remove(variable);
     }

@@ -14,17 +14,25 @@ impl Testbed {
     /// This system's Python with the package, as it is now.
     pub fn python_with_package(&self) -> Result<Python> {
         let python = self.python()?;
-        self.compiler()?;
         if self.installed_here.get().is_none() {
-            let mut maturin = python.module("maturin");
-            maturin.arg("build").arg("--interpreter").arg(&python.exe);
-            let wheel = self.build_wheel(&mut maturin, "here")?;
-            let mut pip = python.pip_install();
-            pip.args(["--force-reinstall", "--no-deps"]);
-            install(&wheel, &self.python_dir().join("here"), &mut pip)?;
+            self.install_into(&python, "here", &self.target)?;
             let _ = self.installed_here.set(());
         }
         Ok(python)
+    }
+
+    /// Builds the package for a Python of this system, and installs it there.
+    ///
+    /// Two Pythons with one `target` would build all anew for each other.
+    pub fn install_into(&self, python: &Python, platform: &str, target: &Path) -> Result<()> {
+        self.compiler()?;
+        let mut maturin = self.python()?.module("maturin");
+        maturin.arg("build").arg("--interpreter").arg(&python.exe);
+        maturin.arg("--target-dir").arg(target);
+        let wheel = self.build_wheel(&mut maturin, platform)?;
+        let mut pip = python.pip_install();
+        pip.args(["--force-reinstall", "--no-deps"]);
+        install(&wheel, &python.dir, &mut pip)
     }
 
     /// The Windows Python with the package, as it is now.
@@ -53,6 +61,8 @@ impl Testbed {
             // It runs on this machine only.
             .args(["--release", "--compatibility", "linux", "--out"])
             .arg(&dir)
+            // The time is in it, or else: the same sources make the same wheel.
+            .env("SOURCE_DATE_EPOCH", "315532800")
             .current_dir(self.python_package());
         run::quietly(&format!("build the Python package ({platform})"), maturin)?;
         the_wheel(&dir)
