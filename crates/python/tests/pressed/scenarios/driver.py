@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import socket
+import sys
 import threading
 import time
 from typing import IO, Optional
@@ -81,3 +84,13 @@ interrupted = Interrupted()
 def equal(found: object, wanted: object) -> None:
     """Fail unless they are."""
     assert found == wanted, f"{found!r}, not {wanted!r}"
+
+
+if sys.platform != "win32":
+
+    def disposition(signum: int = signal.SIGINT) -> bytes:
+        """Read what the system does on a signal: the handler, its mask and its flags."""
+        room = ctypes.create_string_buffer(256)
+        assert ctypes.CDLL(None).sigaction(int(signum), None, room) == 0
+        # Of the mask, 128 bytes long, only the kernel's 8 are written.
+        return room.raw[:16] + room.raw[136:140] if sys.platform == "linux" else room.raw[:16]

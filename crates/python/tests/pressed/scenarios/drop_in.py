@@ -7,6 +7,7 @@ from typing import Any
 from allow_interrupt import Scope, allow_interrupt
 
 from .case import PRESS, UNIX, WINDOWS, case
+from . import driver
 from .driver import Gate, equal, forever, interrupted, say
 
 
@@ -110,13 +111,7 @@ def after_the_block_nothing_is_called() -> None:
 
 @case("ready", PRESS, "interrupted", on=UNIX)
 def elsewhere_nothing_is_touched() -> None:
-    import ctypes
-
-    def disposition() -> bytes:
-        room = ctypes.create_string_buffer(256)
-        assert ctypes.CDLL(None).sigaction(2, None, room) == 0
-        return room.raw
-
+    disposition = driver.disposition
     before = disposition()
     with interrupted, allow_interrupt(lambda: say("action")):
         equal(disposition(), before)
