@@ -63,6 +63,9 @@ class Gate:
     def open(self) -> None:
         self._lock.release()
 
+    def is_open(self) -> bool:
+        return not self._lock.locked()
+
 
 class Interrupted:
     """Says whether KeyboardInterrupt came out of the block."""
