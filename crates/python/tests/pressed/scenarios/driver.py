@@ -45,13 +45,28 @@ def in_thread(function: object, *args: object) -> threading.Thread:
 
 
 def forever() -> None:
-    """Block where Python notices a press by itself, on every system."""
-    while True:
-        time.sleep(1000)
+    """Block in the main thread where Python notices a press by itself, on every system.
+
+    On Unix a signal that comes just before a call blocks does not end it: Python notes it, and
+    nobody looks. A descriptor that Python's handler writes to has no such moment.
+    """
+    if sys.platform == "win32":
+        while True:
+            time.sleep(1000)
+    ours, pythons = os.pipe()
+    os.set_blocking(pythons, False)
+    before = signal.set_wakeup_fd(pythons, warn_on_full_buffer=False)
+    try:
+        while os.read(ours, 1):
+            pass
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(pythons)
+        os.close(ours)
 
 
 class Gate:
-    """What blocks the main thread until somebody opens it. On Windows a press does not."""
+    """What blocks a thread until somebody opens it. On Windows a press does not."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -157,6 +157,7 @@ if sys.platform != "win32":
             with interrupted, Scope(gate.open):
                 say("ready")
                 gate.wait()
+                forever()
         stop.set()
         for thread in threads:
             thread.join()

@@ -50,7 +50,7 @@ def by_os_exit_with_a_scope_open_and_its_action_running() -> None:
     def action() -> None:
         say("action")
         running.open()
-        forever()
+        Gate().wait()
 
     entered(action, pass_on=False)
     say("ready")
@@ -161,7 +161,7 @@ def with_a_daemon_thread_that_has_a_scope_open() -> None:
     def worker() -> None:
         with Scope(lambda: None):
             entered_there.open()
-            forever()
+            Gate().wait()
 
     def leaver() -> None:
         while True:
