@@ -3,6 +3,7 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use pyo3::ffi;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyCFunction;
@@ -49,11 +50,43 @@ impl Action {
             let Some(function) = self.get(py) else {
                 return;
             };
-            if let Err(raised) = function.call0(py) {
-                raised.write_unraisable(py, Some(function.bind(py)));
+            let function = function.bind(py);
+            if let Err(raised) = call(function) {
+                raised.write_unraisable(py, Some(function));
             }
         });
     }
+}
+
+/// Calls it; or never returns, if the interpreter goes down in the meantime.
+///
+/// Before 3.14 an interpreter that goes down ends every thread that wants to go on in it, by
+/// `pthread_exit`, which unwinds it. Our frames cannot be unwound: that would abort the process.
+/// So such a thread stops here for good, as it does in 3.14.
+fn call<'py>(function: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    type Call<A> = unsafe extern "C" fn(A, A) -> A;
+    type Unwinds<A> = unsafe extern "C-unwind" fn(A, A) -> A;
+
+    struct Stop;
+    impl Drop for Stop {
+        fn drop(&mut self) {
+            loop {
+                std::thread::park();
+            }
+        }
+    }
+
+    let call: Call<*mut ffi::PyObject> = ffi::PyObject_CallObject;
+    // SAFETY: it does unwind, see above; apart from that the two are the same.
+    let call: Unwinds<*mut ffi::PyObject> = unsafe { std::mem::transmute(call) };
+    // The compiler knows where it comes from, and that it never unwinds.
+    let call = std::hint::black_box(call);
+    let stop = Stop;
+    // SAFETY: a function that is ours for as long as the call takes, and no arguments.
+    let result = unsafe { call(function.as_ptr(), std::ptr::null_mut()) };
+    std::mem::forget(stop);
+    // SAFETY: a new reference, or null with an exception set.
+    unsafe { Bound::from_owned_ptr_or_err(function.py(), result) }
 }
 
 /// Actions under way, and whether there may be more.

@@ -6,7 +6,7 @@
 //! state for so many openings of its scope, and may be called again.
 
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::scope::Scope;
 
@@ -20,16 +20,12 @@ pub struct Adapted;
 #[pymethods]
 impl Adapted {
     #[new]
-    #[pyo3(signature = (action=None, *, events=None, pass_on=true, escalate_at=None, clear_ignored=false))]
+    #[pyo3(signature = (*arguments, **options))]
     fn new(
-        action: Option<Bound<'_, PyAny>>,
-        events: Option<&Bound<'_, PyAny>>,
-        pass_on: bool,
-        escalate_at: Option<i64>,
-        clear_ignored: bool,
-    ) -> PyResult<PyClassInitializer<Self>> {
-        let scope = Scope::new(action, events, pass_on, escalate_at, clear_ignored)?;
-        Ok(PyClassInitializer::from(scope).add_subclass(Self))
+        arguments: &Bound<'_, PyTuple>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyClassInitializer<Self> {
+        PyClassInitializer::from(Scope::new(arguments, options)).add_subclass(Self)
     }
 
     fn __enter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {

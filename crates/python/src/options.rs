@@ -24,6 +24,17 @@ pub struct Options {
     clear_ignored: bool,
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            events: None,
+            pass_on: true,
+            escalate_at: None,
+            clear_ignored: false,
+        }
+    }
+}
+
 impl Options {
     pub fn read(
         events: Option<&Bound<'_, PyAny>>,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pyo3::exceptions::{PyResourceWarning, PyValueError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::action::Action;
 use crate::error::os_error;
@@ -31,13 +31,24 @@ struct Openings {
 
 /// The native half of `allow_interrupt.Scope`.
 #[pyclass(module = "allow_interrupt._native", subclass, frozen)]
+#[derive(Default)]
 pub struct Scope {
-    options: Options,
-    action: Option<Arc<Action>>,
+    setup: Mutex<Setup>,
     openings: Mutex<Openings>,
 }
 
+/// What `__init__` was told: the next entering is made of it.
+#[derive(Default)]
+struct Setup {
+    options: Options,
+    action: Option<Arc<Action>>,
+}
+
 impl Scope {
+    fn setup(&self) -> MutexGuard<'_, Setup> {
+        self.setup.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn openings(&self) -> MutexGuard<'_, Openings> {
         self.openings.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -50,9 +61,12 @@ impl Scope {
     /// Detached from Python: the system may make us wait for a hook, which needs Python.
     fn open(&self) -> io::Result<Opening> {
         let handed_on = Arc::new(HandedOn::new());
-        let mut builder = self.options.builder();
-        if self.action.is_some() || cfg!(windows) {
-            let (noted, action) = (Arc::clone(&handed_on), self.action.clone());
+        let (mut builder, action) = {
+            let setup = self.setup();
+            (setup.options.builder(), setup.action.clone())
+        };
+        if action.is_some() || cfg!(windows) {
+            let noted = Arc::clone(&handed_on);
             builder = builder.hook(move |_event| {
                 noted.press();
                 if let Some(action) = &action {
@@ -100,7 +114,7 @@ impl Scope {
         if presses == 0 {
             return Ok(());
         }
-        if self.options.pass_on {
+        if self.setup().options.pass_on {
             py.detach(|| handed_on.wait(presses));
         }
         py.check_signals()
@@ -109,21 +123,31 @@ impl Scope {
 
 #[pymethods]
 impl Scope {
+    /// All the rest is `__init__`'s, so that a class derived from it need not know of `__new__`.
     #[new]
+    #[pyo3(signature = (*_arguments, **_options))]
+    pub fn new(_arguments: &Bound<'_, PyTuple>, _options: Option<&Bound<'_, PyDict>>) -> Self {
+        Self::default()
+    }
+
     #[pyo3(signature = (action=None, *, events=None, pass_on=true, escalate_at=None, clear_ignored=false))]
-    pub fn new(
+    fn __init__(
+        &self,
         action: Option<Bound<'_, PyAny>>,
         events: Option<&Bound<'_, PyAny>>,
         pass_on: bool,
         escalate_at: Option<i64>,
         clear_ignored: bool,
-    ) -> PyResult<Self> {
+    ) -> PyResult<()> {
         options::check_action(action.as_ref())?;
-        Ok(Self {
+        let setup = Setup {
             options: Options::read(events, pass_on, escalate_at, clear_ignored)?,
             action: action.map(|function| Arc::new(Action::new(function.unbind()))),
-            openings: Mutex::default(),
-        })
+        };
+        let before = std::mem::replace(&mut *self.setup(), setup);
+        // Outside the lock: dropping it may run anything.
+        drop(before);
+        Ok(())
     }
 
     pub fn __enter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
@@ -197,7 +221,8 @@ impl Scope {
 
     #[getter]
     fn action(&self, py: Python<'_>) -> Option<Py<PyAny>> {
-        self.action.as_ref().and_then(|action| action.get(py))
+        let action = self.setup().action.clone();
+        action.and_then(|action| action.get(py))
     }
 
     fn fileno(&self) -> PyResult<u64> {
@@ -216,13 +241,19 @@ impl Scope {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.action
-            .as_ref()
-            .map_or(Ok(()), |action| action.traverse(&visit))
+        // Never waits: whoever has it is only looking.
+        match self.setup.try_lock() {
+            Ok(setup) => setup
+                .action
+                .as_ref()
+                .map_or(Ok(()), |action| action.traverse(&visit)),
+            Err(_) => Ok(()),
+        }
     }
 
     fn __clear__(&self) {
-        if let Some(action) = &self.action {
+        let action = self.setup().action.clone();
+        if let Some(action) = action {
             action.clear();
         }
     }

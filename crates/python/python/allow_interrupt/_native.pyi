@@ -15,15 +15,16 @@ def check_options(
 
 @disjoint_base
 class Scope:
-    def __new__(
-        cls,
+    def __new__(cls, *_arguments: object, **_options: object) -> Self: ...
+    def __init__(
+        self,
         action: Callable[[], object] | None = None,
         *,
         events: str | Iterable[str] | None = None,
         pass_on: bool = True,
         escalate_at: int | None = None,
         clear_ignored: bool = False,
-    ) -> Self: ...
+    ) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
     def leave(self) -> None: ...

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import _native
 from .._scope import Scope
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 
 class Adapted(_native.Adapted, Scope):
@@ -16,11 +13,10 @@ class Adapted(_native.Adapted, Scope):
 
     _thing: Any
 
-    def __new__(cls, thing: Any, options: dict[str, Any]) -> Self:
+    def __init__(self, thing: Any, options: dict[str, Any]) -> None:
         """Make the scope; `thing` is what will be waited for."""
-        self = super().__new__(cls, **options)
+        super().__init__(**options)
         self._thing = thing
-        return self
 
     def adapt(self, openings: int) -> None:
         """Bring the thing to the state for so many openings of this scope.
