@@ -36,6 +36,11 @@ pub fn tests_here() -> Vec<Step> {
             "Python programs, this system, keys pressed",
             pressed_here,
         ),
+        step(
+            "python-examples",
+            "the Python examples, this system, keys pressed",
+            examples_here,
+        ),
     ]
 }
 
@@ -51,6 +56,11 @@ pub fn tests_under_wine() -> Vec<Step> {
             "wine-python-pressed",
             "Python programs on Windows, keys pressed",
             pressed_windows,
+        ),
+        step(
+            "wine-python-examples",
+            "the Python examples on Windows, keys pressed",
+            examples_windows,
         ),
         step(
             "wine-pyzmq-own",
@@ -131,19 +141,33 @@ fn pytest(bed: &Testbed, pytest: &mut Command) -> Result<Tally> {
 }
 
 fn pressed_here(bed: &Testbed) -> Result<Tally> {
+    drive_here(bed, "pressed")
+}
+
+fn examples_here(bed: &Testbed) -> Result<Tally> {
+    drive_here(bed, "examples")
+}
+
+fn pressed_windows(bed: &Testbed) -> Result<Tally> {
+    drive_windows(bed, "pressed")
+}
+
+fn examples_windows(bed: &Testbed) -> Result<Tally> {
+    drive_windows(bed, "examples")
+}
+
+fn drive_here(bed: &Testbed, test: &str) -> Result<Tally> {
     let python = bed.python_with_package()?;
-    let what = ["-p", PACKAGE, "--test", "pressed"];
-    let driver = build::host_test(bed, &what, "pressed")?;
+    let driver = build::host_test(bed, &["-p", PACKAGE, "--test", test], test)?;
     count_with(
         Command::new(driver).env("PRESSED_PYTHON", &python.exe),
         Tally::read_line,
     )
 }
 
-fn pressed_windows(bed: &Testbed) -> Result<Tally> {
+fn drive_windows(bed: &Testbed, test: &str) -> Result<Tally> {
     let python = bed.windows_python_with_package()?;
-    let what = ["-p", PACKAGE, "--test", "pressed"];
-    let driver = build::host_test(bed, &what, "pressed")?;
+    let driver = build::host_test(bed, &["-p", PACKAGE, "--test", test], test)?;
     pressed(
         Command::new(driver)
             .env("PRESSED_WINDOWS_PYTHON", &python.exe)
