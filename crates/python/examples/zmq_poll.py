@@ -15,7 +15,7 @@ import time
 
 import zmq
 
-from allow_interrupt import allow_interrupt
+from allow_interrupt import interruptible
 
 BATCH = 1000  # messages that come before the silence
 LAST = 100  # and that are on their way when the press comes
@@ -92,23 +92,15 @@ def poll_until_interrupted(poller: zmq.Poller, traffic: Traffic, audience: Audie
 
 
 def with_scope(audience: Audience) -> None:
-    """A press wakes the poll, through a socket that it also watches."""
+    """A press frees the poll, on every system."""
     with zmq.Context() as context, context.socket(zmq.PULL) as inbox:
         inbox.bind("tcp://127.0.0.1:*")
-        wake, woken = context.socket(zmq.PAIR), context.socket(zmq.PAIR)
-        wake.bind("inproc://wake")
-        woken.connect("inproc://wake")
         poller = zmq.Poller()
         poller.register(inbox, zmq.POLLIN)
-        # It is never read: until KeyboardInterrupt is there, the poll must not block again.
-        poller.register(woken, zmq.POLLIN)
-
         traffic = Traffic(context, inbox)
-        with allow_interrupt(lambda: wake.send(b"")):
+        with interruptible(poller):
             poll_until_interrupted(poller, traffic, audience)
             drain(traffic, audience)
-        wake.close(linger=0)
-        woken.close(linger=0)
     audience.tell("left", "The scope is left. Press Ctrl-C again: it does what it did before.")
 
 

@@ -79,7 +79,8 @@ def interruptible_socket(plain: Any) -> type:
             scope = scope_for_this_thread(self)
             timeout = self.gettimeout()
             if scope is None or timeout == 0:
-                return super().connect(address)
+                super().connect(address)
+                return
             self.setblocking(False)
             try:
                 begun = super().connect_ex(address)
@@ -90,7 +91,6 @@ def interruptible_socket(plain: Any) -> type:
                 begun = self.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if begun:
                 raise OSError(begun, os.strerror(begun))
-            return None
 
     return InterruptibleSocket
 
