@@ -7,6 +7,7 @@ is one that is derived from its own, with the same layout and other waits.
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any, Callable
 
 from ._adapted import Adapted
@@ -14,9 +15,9 @@ from ._adapted import Adapted
 if TYPE_CHECKING:
     from .._scope import Scope
 
-# The scopes by the object's id, innermost last. An object stays as long as it is dressed, since its
-# scope has it.
-_scopes: dict[int, list[Scope]] = {}
+# The scopes by the object's id, innermost last. One that was lost while it was entered must not be
+# kept by this: then it is left. A scope keeps its object, and so the id.
+_scopes: dict[int, list[weakref.ref[Scope]]] = {}
 _lock = threading.Lock()
 
 # The derived classes, and what each was derived from.
@@ -44,8 +45,8 @@ def scope_for_this_thread(thing: object) -> Scope | None:
     """Find the scope that frees this thread: only the main thread is interrupted by Python."""
     if threading.current_thread() is not threading.main_thread():
         return None
-    scopes = _scopes.get(id(thing))
-    return scopes[-1] if scopes else None
+    alive = (scope() for scope in reversed(_scopes.get(id(thing), ())))
+    return next((scope for scope in alive if scope is not None), None)
 
 
 class Dressed(Adapted):
@@ -60,14 +61,16 @@ class Dressed(Adapted):
 
     def adapt(self, openings: int) -> None:
         """Dress all of them, or take the dress off when no scope needs it."""
+        this: weakref.ref[Scope] = weakref.ref(self)
         with _lock:
             for thing in self.things():
                 scopes = _scopes.setdefault(id(thing), [])
-                while scopes.count(self) < openings:
-                    scopes.append(self)
-                while scopes.count(self) > openings:
+                scopes[:] = [scope for scope in scopes if scope() is not None]
+                while scopes.count(this) < openings:
+                    scopes.append(this)
+                while scopes.count(this) > openings:
                     scopes.reverse()
-                    scopes.remove(self)
+                    scopes.remove(this)
                     scopes.reverse()
                 plain = _plain.get(type(thing), type(thing))
                 _set_class(thing, _derive(self.dress, plain) if scopes else plain)
