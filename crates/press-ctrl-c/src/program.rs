@@ -24,6 +24,8 @@ pub struct Program {
     pub(crate) terminal: bool,
     pub(crate) ignoring: bool,
     pub(crate) wine: bool,
+    pub(crate) size: (u16, u16),
+    pub(crate) recording: Option<PathBuf>,
     limit: Duration,
 }
 
@@ -38,6 +40,8 @@ impl Program {
             terminal: true,
             ignoring: false,
             wine: false,
+            size: sys::SIZE,
+            recording: None,
             limit: Duration::from_secs(30),
         }
     }
@@ -53,6 +57,16 @@ impl Program {
             wine: true,
             ..Self::new(path)
         }
+    }
+
+    /// [`new`](Self::new) for a program of this system, [`wine`](Self::wine) for
+    /// a Windows program on another one, by a look at the file.
+    pub fn of_any_system(path: impl AsRef<OsStr>) -> Self {
+        #[cfg(unix)]
+        if crate::wine::is_for_windows(Path::new(path.as_ref())) {
+            return Self::wine(path);
+        }
+        Self::new(path)
     }
 
     /// Adds an argument.
@@ -106,6 +120,20 @@ impl Program {
     /// still collected.
     pub fn without_terminal(mut self) -> Self {
         self.terminal = false;
+        self
+    }
+
+    /// Columns and rows of the terminal. 80 and 24 unless set.
+    pub fn terminal_size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns.max(1), rows.max(1));
+        self
+    }
+
+    /// Records what the terminal shows, and which keys are pressed, in this
+    /// file, as an [asciicast v2](https://docs.asciinema.org/manual/asciicast/v2/):
+    /// `asciinema play FILE` shows it.
+    pub fn record(mut self, path: impl AsRef<Path>) -> Self {
+        self.recording = Some(path.as_ref().to_owned());
         self
     }
 

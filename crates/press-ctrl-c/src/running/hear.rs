@@ -1,9 +1,12 @@
 //! Hearing what the program says, and waiting for it to say something.
 
+use std::time::Duration;
+
 use memchr::memmem;
+use regex::Regex;
 
 use crate::watch::State;
-use crate::{Error, Running};
+use crate::{Ended, Error, Running};
 
 impl Running {
     /// Waits until the program reports this line, or its terminal shows a text
@@ -26,6 +29,50 @@ impl Running {
             state.terminal_taken += memmem::find(unread, text.as_bytes())? + text.len();
             Some(())
         })
+    }
+
+    /// Waits until a line that the program reports, or what its terminal shows,
+    /// matches. Hands back what matched.
+    ///
+    /// The terminal is searched as a person reads it: its text, without escapes,
+    /// behind the last match; and what is new on the screen since then. `^` and `$` mean the
+    /// text's ends unless the pattern says `(?m)`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Ended`] if the program ends before, [`Error::TimeLimit`].
+    pub fn wait_for_match(&mut self, pattern: &Regex) -> Result<String, Error> {
+        let mut reader = std::mem::take(&mut self.reader);
+        let found = self.wait(&format!("/{pattern}/"), |state| {
+            let unread = state.lines[state.lines_taken..].iter();
+            let mut matches = unread.enumerate().filter_map(|(at, line)| {
+                let found = pattern.find(line)?;
+                Some((at, found.as_str().to_owned()))
+            });
+            if let Some((at, found)) = matches.next() {
+                state.lines_taken += at + 1;
+                return Some(found);
+            }
+            reader.catch_up(state);
+            reader.find(pattern)
+        });
+        self.reader = reader;
+        found
+    }
+
+    /// What is on the terminal's screen now: its lines, without escapes.
+    #[must_use]
+    pub fn screen(&mut self) -> String {
+        self.reader.catch_up(&self.watch.lock());
+        self.reader.contents()
+    }
+
+    /// Waits for the program's end, for this long and not for the time limit.
+    /// [`finish`](Self::finish) tells the rest.
+    #[must_use]
+    pub fn ends_within(&self, limit: Duration) -> Option<Ended> {
+        self.watch
+            .wait(limit, |state| state.end.map(|(ended, _)| ended))
     }
 
     /// Waits for the next line that the program reports.
@@ -89,15 +136,19 @@ impl Running {
         waiting_for: &str,
         look: impl FnMut(&mut State) -> Option<T>,
     ) -> Result<T, Error> {
-        self.watch.wait(self.limit, look).ok_or_else(|| {
-            let state = self.watch.lock();
-            Error::TimeLimit {
-                program: self.name.clone(),
-                waiting_for: waiting_for.to_owned(),
-                limit: self.limit,
-                reports: state.lines.clone(),
-                terminal: state.terminal_text(),
-            }
-        })
+        self.watch
+            .wait(self.limit, look)
+            .ok_or_else(|| self.time_limit(waiting_for))
+    }
+
+    pub(super) fn time_limit(&self, waiting_for: &str) -> Error {
+        let state = self.watch.lock();
+        Error::TimeLimit {
+            program: self.name.clone(),
+            waiting_for: waiting_for.to_owned(),
+            limit: self.limit,
+            reports: state.lines.clone(),
+            terminal: state.terminal_text(),
+        }
     }
 }
