@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
 use std::process::Command;
 use std::time::Duration;
 
@@ -184,6 +185,7 @@ impl Program {
         Ok(self)
     }
 
+    #[cfg(unix)]
     pub(crate) fn apply_envs(&self, command: &mut Command) {
         for (key, value) in &self.envs {
             match value {
