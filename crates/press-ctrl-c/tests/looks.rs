@@ -88,6 +88,22 @@ fn one_that_ends_is_not_idle() -> Result<(), Error> {
 }
 
 #[test]
+fn one_that_ends_and_leaves_the_terminal_to_another_has_ended() -> Result<(), Error> {
+    let mut run = sh("trap '' HUP; sleep 600 & exit 3").start()?;
+    let error = wait(&mut run, "ready").unwrap_err();
+    assert_eq!(error.to_string(), "`sh` exited 3 before /ready/");
+    // But what the other says in the meantime is heard.
+    let other = r#"sh -c 'read line < "$0"; echo ready; exec sleep 600' "$1""#;
+    let script =
+        format!("mkfifo \"$1\"; trap '' HUP; {other} & exec 3>\"$1\"; echo go >&3; exit 3");
+    let pipe = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("other");
+    let _ = std::fs::remove_file(&pipe);
+    let mut run = sh(&script).arg("sh").arg(pipe).start()?;
+    assert_eq!(wait(&mut run, "ready")?, "ready");
+    Ok(())
+}
+
+#[test]
 fn a_raw_terminal_makes_no_interrupt() -> Result<(), Error> {
     let run = sh("read line; stty raw; echo ready; read line; exit 4").start()?;
     assert_eq!(run.interrupts(Key::CtrlC), Some(true));

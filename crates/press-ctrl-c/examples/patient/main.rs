@@ -20,6 +20,14 @@ fn main() {
         // Not ill: Ctrl-C does what the system does.
         "healthy" => {}
         "deaf" => sys::on_press(|| {}),
+        "deaf-to-one-press" => {
+            static PRESSES: AtomicU32 = AtomicU32::new(0);
+            sys::on_press(|| {
+                if PRESSES.fetch_add(1, Ordering::SeqCst) > 0 {
+                    sys::die_by_ctrl_c();
+                }
+            });
+        }
         "slow" => sys::on_press(|| {
             std::thread::sleep(Duration::from_millis(700));
             sys::die_by_ctrl_c();

@@ -4,6 +4,16 @@ use std::process::{Command, Stdio};
 
 /// Calls it for each SIGINT, unless these are ignored.
 pub fn on_press(mut call: impl FnMut() + Send + 'static) {
+    // A blocked signal is kept even if it is ignored.
+    let mut before = std::mem::MaybeUninit::<libc::sigaction>::uninit();
+    // SAFETY: the call writes all of `before`, for a signal that there is.
+    let before = unsafe {
+        libc::sigaction(libc::SIGINT, std::ptr::null(), before.as_mut_ptr());
+        before.assume_init()
+    };
+    if before.sa_sigaction == libc::SIG_IGN {
+        return;
+    }
     let set = sigint();
     // SAFETY: a set that has been written.
     unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &set, std::ptr::null_mut()) };

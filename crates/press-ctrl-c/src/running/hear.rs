@@ -5,6 +5,7 @@ use std::time::Duration;
 use memchr::memmem;
 use regex::Regex;
 
+use super::GRACE;
 use crate::watch::State;
 use crate::{Ended, Error, Running};
 
@@ -113,22 +114,29 @@ impl Running {
         waiting_for: &str,
         mut look: impl FnMut(&mut State) -> Option<T>,
     ) -> Result<T, Error> {
-        let silent = |state: &State| {
-            state.reports_complete() && (state.terminal_closed || !self.output_closes)
-        };
-        self.wait_even_if_ended(waiting_for, |state| {
-            let found = look(state).map(Ok);
-            found.or_else(|| match state.end {
-                Some((ended, _)) if silent(state) => Some(Err(Error::Ended {
-                    program: self.name.clone(),
-                    waiting_for: waiting_for.to_owned(),
-                    ended,
-                    reports: state.lines.clone(),
-                    terminal: state.terminal_text(),
-                })),
-                _ => None,
+        let found = self.wait_even_if_ended(waiting_for, |state| {
+            let found = look(state).map(Some);
+            found.or_else(|| state.reports_complete().then_some(None))
+        })?;
+        // It has ended. What it has written may be on its way, but somebody whom
+        // it left on the terminal can hold that open for ever.
+        let found = found.map(Some).or_else(|| {
+            self.watch.wait(self.limit.min(GRACE), |state| {
+                let closed = state.terminal_closed || !self.output_closes;
+                look(state).map(Some).or_else(|| closed.then_some(None))
             })
-        })?
+        });
+        found.flatten().ok_or_else(|| {
+            let state = self.watch.lock();
+            let (ended, _) = state.end.expect("`reports_complete` includes it");
+            Error::Ended {
+                program: self.name.clone(),
+                waiting_for: waiting_for.to_owned(),
+                ended,
+                reports: state.lines.clone(),
+                terminal: state.terminal_text(),
+            }
+        })
     }
 
     pub(super) fn wait_even_if_ended<T>(

@@ -20,6 +20,9 @@ const QUICKLY: Duration = Duration::from_millis(50);
 /// Who is alive so long after a press that he should ignore, ignores it.
 const IGNORES_FOR: Duration = Duration::from_millis(300);
 
+/// A program that takes longer to be ready takes that time itself.
+const WINE_HAS_STARTED: Duration = Duration::from_millis(600);
+
 type Check = fn(&Patient, &Seen) -> Result<Vec<Finding>, Error>;
 
 /// Those behind the first one.
@@ -124,7 +127,8 @@ fn twice(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     }])
 }
 
-/// Half-way between its start and the moment when it was ready.
+/// Half-way between its start and the moment when it was ready. Wine, while it
+/// starts a program itself, loses a press.
 fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     let line = Line::DuringStartUp;
     let took = first
@@ -132,7 +136,11 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         .as_ref()
         .map(|ready| ready.after)
         .unwrap_or_default();
-    let half = took / 2;
+    let half = match is_wine(first) {
+        false => took / 2,
+        true if took >= WINE_HAS_STARTED => took * 3 / 4,
+        true => return Ok(vec![Finding::skipped(line, "Wine itself takes most of it")]),
+    };
     let plan = Plan {
         moment: Moment {
             ready: None,
@@ -165,12 +173,7 @@ fn close(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     if is_wine(first) {
         return Ok(vec![Finding::skipped(line, "Wine has no such event")]);
     }
-    ends_by(
-        patient,
-        Action::Close,
-        line,
-        "it lived on, and had to be killed",
-    )
+    ends_by(patient, Action::Close, line)
 }
 
 fn terminate(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
@@ -178,20 +181,10 @@ fn terminate(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     if first.way != Way::Pty {
         return Ok(vec![Finding::skipped(line, "Windows has no such signal")]);
     }
-    ends_by(
-        patient,
-        Action::Terminate,
-        line,
-        "it lived on, and had to be killed",
-    )
+    ends_by(patient, Action::Terminate, line)
 }
 
-fn ends_by(
-    patient: &Patient,
-    action: Action,
-    line: Line,
-    if_not: &str,
-) -> Result<Vec<Finding>, Error> {
+fn ends_by(patient: &Patient, action: Action, line: Line) -> Result<Vec<Finding>, Error> {
     let plan = Plan {
         action,
         ..patient.plan()
@@ -205,7 +198,7 @@ fn ends_by(
             let said = format!("{}, {later} later", seen.outcome.ended);
             Finding::judged(line, is_good, said)
         }
-        Fate::Killed(_) => Finding::bad(line, if_not),
+        Fate::Killed(_) => Finding::bad(line, "it lived on, and had to be killed"),
         _ => Finding::skipped(line, sentence(&seen, &plan)),
     }])
 }
