@@ -72,7 +72,7 @@ pub use expect::{Expectation, NotAnExpectation};
 pub use outcome::{Ended, Left, Outcome, Way};
 pub use program::Program;
 pub use regex::Regex;
-pub use running::{Key, Running};
+pub use running::{Canceller, Key, Running};
 
 /// The README's examples are compiled too.
 #[cfg(doctest)]
