@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import time
-from typing import IO, Optional
+from typing import IO, Callable, Optional
 
 _connection: Optional[socket.socket] = None
 _answers: Optional[IO[str]] = None
@@ -44,21 +44,22 @@ def in_thread(function: object, *args: object) -> threading.Thread:
     return thread
 
 
-def forever() -> None:
-    """Block in the main thread where Python notices a press by itself, on every system.
+def forever(until: Callable[[], bool] = lambda: False) -> None:
+    """Block in the main thread, until something is so, where Python notices a press by itself, on every system.
 
     On Unix a signal that comes just before a call blocks does not end it: Python notes it, and
     nobody looks. A descriptor that Python's handler writes to has no such moment.
     """
     if sys.platform == "win32":
-        while True:
+        while not until():
             time.sleep(1000)
+        return
     ours, pythons = os.pipe()
     os.set_blocking(pythons, False)
     before = signal.set_wakeup_fd(pythons, warn_on_full_buffer=False)
     try:
-        while os.read(ours, 1):
-            pass
+        while not until():
+            os.read(ours, 1)
     finally:
         signal.set_wakeup_fd(before)
         os.close(pythons)
