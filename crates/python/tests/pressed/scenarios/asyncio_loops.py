@@ -10,7 +10,7 @@ from typing import Any, Callable
 import allow_interrupt.asyncio
 from allow_interrupt import Scope, interruptible
 
-from .case import PRESS, WINDOWS, case, send
+from .case import PRESS, case, send
 from .driver import Gate, equal, hear, in_thread, interrupted, say
 
 
@@ -212,11 +212,8 @@ def loops_that_cannot_be_helped_are_refused() -> None:
     thread = in_thread(elsewhere)
     running.wait()
     refused(lambda: interruptible(stop))
-    if WINDOWS:
-        refused(lambda: early)
-        equal(early.entered, False)
-    else:
-        say("RuntimeError")
+    refused(lambda: early)
+    equal(early.entered, False)
     stop.call_soon_threadsafe(stop.stop)
     thread.join()
     refused(lambda: interruptible(stop))
