@@ -29,7 +29,10 @@ def run(name: str) -> int:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt) and CASES[name].ends == INTERRUPTED:
             raise
-        driver.say("failed: " + "".join(traceback.format_exception(type(error), error, error.__traceback__)))
+        driver.say(
+            "failed: "
+            + "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        )
         return 1
     driver.say("end")
     return 0

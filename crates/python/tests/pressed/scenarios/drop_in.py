@@ -6,8 +6,8 @@ from typing import Any
 
 from allow_interrupt import Scope, allow_interrupt
 
-from .case import PRESS, UNIX, WINDOWS, case
 from . import driver
+from .case import PRESS, UNIX, WINDOWS, case
 from .driver import Gate, equal, forever, interrupted, say
 
 

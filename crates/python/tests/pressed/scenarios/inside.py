@@ -29,7 +29,11 @@ def a_block_that_was_freed_does_not_end_normally() -> None:
 def the_seed_frees_a_poll_and_it_does_not_end_normally() -> None:
     import zmq
 
-    with zmq.Context() as context, context.socket(zmq.PAIR) as end, context.socket(zmq.PAIR) as pipe:
+    with (
+        zmq.Context() as context,
+        context.socket(zmq.PAIR) as end,
+        context.socket(zmq.PAIR) as pipe,
+    ):
         port = end.bind_to_random_port("tcp://127.0.0.1")
         pipe.connect(f"tcp://127.0.0.1:{port}")
         poller = zmq.Poller()
@@ -278,3 +282,20 @@ def a_handler_that_counts_runs_once_for_each_press() -> None:
             say("caught")
         equal(len(presses), press + 1)
         say("left")
+
+
+@case("ready", PRESS, "inner", "outer", send("go"), "interrupted", on=WINDOWS)
+def an_action_further_out_that_takes_its_time_makes_no_interrupt_late() -> None:
+    gate = Gate()
+
+    def inner() -> None:
+        say("inner")
+        gate.open()
+
+    def outer() -> None:
+        say("outer")
+        hear()
+
+    with Scope(outer), interrupted, Scope(inner):
+        say("ready")
+        gate.wait()

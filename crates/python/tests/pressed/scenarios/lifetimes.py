@@ -154,10 +154,9 @@ def an_action_enters_its_scope_anew() -> None:
 def entered_twice_it_runs_twice() -> None:
     scope = Scope(lambda: say("action"))
     with scope:
-        with scope:
-            with interrupted:
-                say("ready")
-                forever()
+        with scope, interrupted:
+            say("ready")
+            forever()
             # Handled by now: leaving raises nothing more.
         equal((scope.entered, scope.presses), (True, 1))
         with interrupted:
