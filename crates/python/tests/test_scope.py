@@ -9,7 +9,7 @@ import inspect
 import threading
 import warnings
 import weakref
-from typing import Any, Optional
+from typing import Any, Callable
 
 import pytest
 
@@ -128,16 +128,18 @@ def test_a_class_that_forgets_to_set_them_has_none() -> None:
 def test_options_are_read_again_when_they_are_set_again() -> None:
     scope = Scope(print)
     with scope:
-        scope.__init__(repr)  # type: ignore[misc]
-        assert scope.action is repr
+        scope.__init__(locals)  # type: ignore[misc]
+        assert scope.action is locals
     with pytest.raises(ValueError, match="unknown event"):
         scope.__init__(events="x")  # type: ignore[misc]
-    assert scope.action is repr
+    assert scope.action is locals
 
 
 @pytest.mark.parametrize("make", [Scope, allow_interrupt])
 def test_a_decorated_function_is_itself(make: Any) -> None:
-    @make(lambda: None)
+    decorate: Callable[[Any], Any] = make(lambda: None)
+
+    @decorate
     def add(first: int, *, second: int = 2) -> int:
         """Add."""
         return first + second
@@ -221,7 +223,7 @@ def test_one_that_is_dropped_leaves_a_pending_exception_alone() -> None:
 
 
 def _drops_and_raises() -> None:
-    scope: Optional[Scope] = Scope(lambda: None).__enter__()
+    scope: Scope | None = Scope(lambda: None).__enter__()
     try:
         raise KeyError
     finally:
@@ -243,8 +245,8 @@ def test_an_action_that_refers_to_its_scope_is_collected() -> None:
     owner = Owner()
     owner.scope.__enter__()
     gone = weakref.ref(owner)
+    del owner
     with pytest.warns(ResourceWarning):
-        del owner
         gc.collect()
     assert gone() is None
 
@@ -256,7 +258,7 @@ def test_an_action_is_given_back_when_its_scope_is() -> None:
 
     action = Action()
     gone = weakref.ref(action)
-    scope: Optional[Scope] = Scope(action)
+    scope: Scope | None = Scope(action)
     with scope:  # type: ignore[union-attr]
         pass
     del action

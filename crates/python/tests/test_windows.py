@@ -16,7 +16,8 @@ place = kernel.GetProcAddress(kernel.GetModuleHandleW("kernel32.dll"), b"SetCons
 class refusing:
     def __init__(self, code):
         # mov dword ptr gs:[0x68], code; xor eax, eax; ret
-        self.code = bytes.fromhex("65c7042568000000") + code.to_bytes(4, "little") + b"\\x31\\xc0\\xc3"
+        number = code.to_bytes(4, "little").hex()
+        self.code = bytes.fromhex("65c7042568000000" + number + "31c0c3")
     def __enter__(self):
         self.before = ctypes.string_at(place, len(self.code))
         self.write(self.code)

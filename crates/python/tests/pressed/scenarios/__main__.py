@@ -39,4 +39,6 @@ def run(name: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1]) if len(sys.argv) > 1 else tell())
+    if len(sys.argv) > 1:
+        sys.exit(run(sys.argv[1]))
+    tell()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import threading
 from typing import Any, Callable
@@ -11,7 +12,7 @@ import allow_interrupt.asyncio
 from allow_interrupt import Scope, interruptible
 
 from .case import PRESS, case, send
-from .driver import Gate, equal, hear, in_thread, interrupted, say
+from .driver import Gate, both, equal, hear, in_thread, interrupted, say
 
 
 def selector_loops() -> None:
@@ -84,10 +85,8 @@ def a_main_that_swallows_the_cancelling_is_interrupted_no_more() -> None:
     selector_loops()
 
     async def main() -> None:
-        try:
+        with contextlib.suppress(asyncio.CancelledError):
             await for_ever()
-        except asyncio.CancelledError:
-            pass
 
     # As with asyncio.run itself: the main task has been told.
     say(f"returned {allow_interrupt.asyncio.run(main())}")
@@ -151,7 +150,7 @@ def a_handler_that_does_not_raise_lets_the_loop_run_on() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
         event = asyncio.Event()
-        in_thread(lambda: (hear(), loop.call_soon_threadsafe(event.set)))
+        in_thread(both(hear, lambda: loop.call_soon_threadsafe(event.set)))
         with interruptible(loop):
             say("ready")
             await event.wait()

@@ -8,10 +8,10 @@ import signal
 import socket
 import sys
 import threading
-from typing import IO, Callable, Optional
+from typing import IO, Callable
 
-_connection: Optional[socket.socket] = None
-_answers: Optional[IO[str]] = None
+_connection: socket.socket | None = None
+_answers: IO[str] | None = None
 _noticed: tuple[socket.socket, socket.socket]
 
 
@@ -36,6 +36,16 @@ def hear() -> str:
     """Wait for an answer. On Windows no press interrupts this."""
     assert _answers is not None
     return _answers.readline().rstrip("\n")
+
+
+def both(*functions: Callable[[], object]) -> Callable[[], None]:
+    """Make one function of several."""
+
+    def call() -> None:
+        for function in functions:
+            function()
+
+    return call
 
 
 def in_thread(function: object, *args: object) -> threading.Thread:
@@ -84,7 +94,7 @@ class Interrupted:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(self, kind: Optional[type], *_rest: object) -> bool:
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> bool:
         if kind is None:
             say("not interrupted")
         elif kind is KeyboardInterrupt:

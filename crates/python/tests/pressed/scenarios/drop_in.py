@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from typing_extensions import Self
+
 from allow_interrupt import Scope, allow_interrupt
 
 from . import driver
@@ -90,7 +92,7 @@ def a_class_can_be_derived_from_it() -> None:
             super().__init__(lambda: say(self.word))
             self.word = word
 
-        def __new__(cls, *_args: Any) -> Mine:
+        def __new__(cls, *_args: Any) -> Self:
             return super().__new__(cls)
 
     with interrupted, Mine("derived") as mine:

@@ -9,7 +9,7 @@ from typing import Any
 from allow_interrupt import Scope, allow_interrupt
 
 from .case import DEFAULT, PRESS, UNIX, WINDOWS, all_of, case, send, until
-from .driver import Gate, equal, forever, hear, in_thread, interrupted, say
+from .driver import Gate, both, equal, forever, hear, in_thread, interrupted, say
 
 ROUNDS = 300
 
@@ -88,12 +88,12 @@ def a_handler_that_raises_nothing_has_run_when_the_block_is_left() -> None:
         say("handled")
 
 
-class Stop(Exception):
+class HandlerError(Exception):
     pass
 
 
 def stop(*_: object) -> None:
-    raise Stop
+    raise HandlerError
 
 
 @case(*["ready", PRESS, "stopped"] * 100)
@@ -106,7 +106,7 @@ def what_a_handler_raises_comes_inside() -> None:
                 say("ready")
                 gate.wait()
             say("too late")
-        except Stop:
+        except HandlerError:
             say("stopped")
 
 
@@ -121,7 +121,7 @@ def ignored_stays_ignored() -> None:
 
     if UNIX:
         # The scope does not hear of it either.
-        in_thread(lambda: (hear(), gate.open()))
+        in_thread(both(hear, gate.open))
     with interrupted, Scope(action) as scope:
         equal(scope.ignored, ["ctrl-c"] if UNIX else [])
         say("ready")
@@ -159,7 +159,7 @@ def another_exception_is_its_context() -> None:
 def leaving_waits_for_an_action_that_has_freed_the_block() -> None:
     for _ in range(20):
         gate, left = Gate(), Gate()
-        ended = []
+        ended: list[int] = []
 
         def action(gate: Gate = gate, left: Gate = left, ended: list[int] = ended) -> None:
             gate.open()
@@ -247,7 +247,7 @@ def presses_in_quick_succession() -> None:
     handled: list[int] = []
     signal.signal(signal.SIGINT, lambda *_: handled.append(1))
     gate = Gate()
-    in_thread(lambda: (hear(), gate.open()))
+    in_thread(both(hear, gate.open))
 
     def action() -> None:
         actions.append(1)

@@ -24,7 +24,7 @@ from .case import (
     see,
     send,
 )
-from .driver import Gate, equal, forever, hear, in_thread, interrupted, say
+from .driver import Gate, both, equal, forever, hear, in_thread, interrupted, say
 
 
 @case("ready", PRESS, "freed", "ready", PRESS, "freed")
@@ -147,7 +147,7 @@ def close_is_sighup() -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, handled)
         gate = Gate()
-        with Scope(lambda: (say("action"), gate.open()), events=["close"]) as scope:
+        with Scope(both(lambda: say("action"), gate.open), events=["close"]) as scope:
             equal(scope.ignored, [])
             say("ready")
             gate.wait()
@@ -167,11 +167,16 @@ def ctrl_break_is_sigquit() -> None:
 def _claims(event: Any, signum: int) -> None:
     if sys.platform != "win32":
         presses = []
-        signal.signal(signum, lambda *_: (presses.append(1), say("handler")))
+
+        def handler(*_: object) -> None:
+            presses.append(1)
+            say("handler")
+
+        signal.signal(signum, handler)
         of_interrupt, before = driver.disposition(), driver.disposition(signum)
         gate = Gate()
         # As a name, and as what has names.
-        with Scope(lambda: (say("action"), gate.open()), events=event) as scope:
+        with Scope(both(lambda: say("action"), gate.open), events=event) as scope:
             equal(driver.disposition(), of_interrupt)
             say("ready")
             gate.wait()
@@ -255,7 +260,7 @@ if sys.platform == "win32":
     @case("ready", send("go"), "action", "freed", send("go"), on=WINDOWS, ends=DEFAULT)
     def ctrl_break_is_an_event_of_its_own() -> None:
         gate = Gate()
-        with Scope(lambda: (say("action"), gate.open()), events="ctrl-break", pass_on=False):
+        with Scope(both(lambda: say("action"), gate.open), events="ctrl-break", pass_on=False):
             say("ready")
             hear()
             _deliver_break()

@@ -9,7 +9,7 @@ from typing import Any, Callable
 from allow_interrupt import interruptible
 
 from .case import PRESS, case, send
-from .driver import equal, forever, hear, in_thread, interrupted, say
+from .driver import both, equal, forever, hear, in_thread, interrupted, say
 
 TWICE = ["ready", PRESS, "interrupted"] * 2
 
@@ -95,7 +95,7 @@ def a_handler_that_does_not_raise_lets_it_wait_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     ours, theirs = socket.socketpair()
     with ours, theirs, interruptible(ours):
-        in_thread(lambda: (hear(), theirs.sendall(b"message")))
+        in_thread(both(hear, lambda: theirs.sendall(b"message")))
         say("ready")
         say(repr(ours.recv(100)))
 

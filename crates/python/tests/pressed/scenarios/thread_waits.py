@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import signal
 import threading
@@ -10,7 +11,7 @@ from typing import Any, Callable
 from allow_interrupt import interruptible
 
 from .case import PRESS, all_of, case, send
-from .driver import equal, hear, in_thread, interrupted, say
+from .driver import both, equal, hear, in_thread, interrupted, say
 
 TWICE = ["ready", PRESS, "interrupted"] * 2
 
@@ -149,7 +150,7 @@ def a_condition_with_a_plain_lock_again_and_again() -> None:
 def a_handler_that_does_not_raise_lets_an_event_wait_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     event = threading.Event()
-    in_thread(lambda: (hear(), event.set()))
+    in_thread(both(hear, event.set))
     with interruptible(event):
         say("ready")
         equal(event.wait(), True)
@@ -160,7 +161,7 @@ def a_handler_that_does_not_raise_lets_an_event_wait_on() -> None:
 def a_handler_that_does_not_raise_lets_a_queue_wait_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     things: queue.Queue[str] = queue.Queue()
-    in_thread(lambda: (hear(), things.put("thing")))
+    in_thread(both(hear, lambda: things.put("thing")))
     with interruptible(things):
         say("ready")
         say(things.get(timeout=1000))
@@ -257,10 +258,8 @@ def a_press_while_notices_come_without_end() -> None:
 
     def feed() -> None:
         while not stop.is_set():
-            try:
+            with contextlib.suppress(queue.Full):
                 things.put(1, timeout=0.1)
-            except queue.Full:
-                pass
 
     thread = in_thread(feed)
     for _ in range(20):

@@ -10,7 +10,7 @@ from typing import Any, Callable
 from allow_interrupt import interruptible
 
 from .case import PRESS, case, send
-from .driver import equal, forever, hear, in_thread, interrupted, say
+from .driver import both, equal, forever, hear, in_thread, interrupted, say
 
 
 def friend(socket: Any, kind: str) -> Any:
@@ -121,7 +121,7 @@ def a_poller_again_and_again() -> None:
 def a_handler_that_does_not_raise_lets_a_receive_go_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     with socket() as pull, friend(pull, "PUSH") as push:
-        in_thread(lambda: (hear(), push.send(b"message")))
+        in_thread(both(hear, lambda: push.send(b"message")))
         with interruptible(pull):
             say("ready")
             say(pull.recv().decode())
@@ -132,7 +132,7 @@ def a_handler_that_does_not_raise_lets_a_poll_go_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     with socket() as pull, friend(pull, "PUSH") as push:
         poller = poller_of(pull)
-        in_thread(lambda: (hear(), push.send(b"message")))
+        in_thread(both(hear, lambda: push.send(b"message")))
         with interruptible(poller):
             say("ready")
             equal(poller.poll(), [(pull, 1)])
