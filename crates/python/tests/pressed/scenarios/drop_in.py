@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from typing_extensions import Self
-
 from allow_interrupt import Scope, allow_interrupt
 
 from . import driver
@@ -92,8 +90,6 @@ def a_class_can_be_derived_from_it() -> None:
             super().__init__(lambda: say(self.word))
             self.word = word
 
-        def __new__(cls, *_args: Any) -> Self:
-            return super().__new__(cls)
 
     with interrupted, Mine("derived") as mine:
         equal(type(mine), Mine)
