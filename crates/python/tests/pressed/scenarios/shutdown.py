@@ -125,21 +125,13 @@ def a_press_at_exit_is_passed_on_and_runs_no_action() -> None:
         signal.signal(signal.SIGINT, lambda *_: handled.open())
         say("ready")
         try:
-            forever_until(handled)
+            forever(handled.is_open)
         finally:
             say("end")
 
     entered(lambda: say("action"))
     _late.append(late)
     sys.exit(0)
-
-
-def forever_until(gate: Gate) -> None:
-    """Where Python's handler runs on every system."""
-    import time
-
-    while not gate.is_open():
-        time.sleep(0.01)
 
 
 @case("ready", *[PRESS] * 5, "end", ends=0)
