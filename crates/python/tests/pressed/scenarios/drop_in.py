@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allow_interrupt import Scope, allow_interrupt
 
 from . import driver
