@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allow_interrupt import Scope, allow_interrupt
 
 from . import driver
@@ -89,7 +87,6 @@ def a_class_can_be_derived_from_it() -> None:
         def __init__(self, word: str) -> None:
             super().__init__(lambda: say(self.word))
             self.word = word
-
 
     with interrupted, Mine("derived") as mine:
         equal(type(mine), Mine)
