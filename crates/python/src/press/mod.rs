@@ -36,11 +36,12 @@ impl Running {
     ) -> PyResult<T> {
         loop {
             let canceller = self.canceller.clone();
+            let scope = Scope::builder().pass_on();
+            let scope = scope.hook(move |_event| canceller.cancel());
+            let scope = py.detach(|| scope.enter()).map_err(os_error)?;
+            // A press that came just before this is Python's already.
+            py.check_signals()?;
             let waited = py.detach(|| {
-                let scope = Scope::builder()
-                    .pass_on()
-                    .hook(move |_event| canceller.cancel())
-                    .enter()?;
                 let waited = wait(&mut self.lock());
                 scope.leave().map(|_presses| waited)
             });
