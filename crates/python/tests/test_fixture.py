@@ -60,7 +60,7 @@ def test_a_time_limit(press_ctrl_c: Start) -> None:
 
 
 def test_an_unknown_key(program: Running) -> None:
-    with pytest.raises(ValueError, match="unknown key .ctrl-d."):
+    with pytest.raises(ValueError, match=r"unknown key .ctrl-d."):
         program.press("ctrl-d")
 
 

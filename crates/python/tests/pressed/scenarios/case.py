@@ -33,6 +33,8 @@ INTERRUPTED = "interrupted"
 """Nobody catches KeyboardInterrupt."""
 DEFAULT = "default"
 """The system's own answer to Ctrl-C ends it."""
+AT_EXIT = "at_exit"
+"""It exits with 0; or by the system's own answer, once Python has taken its handlers away."""
 
 
 def send(line: str) -> Raw:

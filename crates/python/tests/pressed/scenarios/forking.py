@@ -22,7 +22,7 @@ if sys.platform != "win32":
         if child == 0:
             code = 1
             try:
-                driver.connect()
+                # Through its parent's connection: two have no order between them.
                 function()
                 code = 0
             except BaseException as error:

@@ -256,8 +256,9 @@ def presses_in_quick_succession() -> None:
     with Scope(action) as scope:
         say("ready")
         gate.wait()
-    counted = len(handled)
-    assert 1 <= counted <= scope.presses <= 20, (counted, scope)
+    # Leaving passes on what has come and has not run the action.
+    assert len(handled) >= 1
+    assert 1 <= scope.presses <= 20, scope
     equal(scope.presses, len(actions))
     # Those that were too late for the scope do what they did before it.
     say("counted")
