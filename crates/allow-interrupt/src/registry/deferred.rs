@@ -5,12 +5,12 @@
 //! the hook thread goes on from there.
 
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::node::{Arrival, Node};
 use super::pending::take_one;
 use super::{Ending, Registry, Stuck, Walk};
 use crate::event::{Event, EventSet};
+use crate::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 /// What the signal handler has to do after the walk.
 #[derive(Clone, Copy, Debug, Default)]

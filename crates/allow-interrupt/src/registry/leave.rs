@@ -4,10 +4,10 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::node::Node;
 use super::{Carried, Entry, Registry, walk};
+use crate::sync::atomic::Ordering::{Relaxed, SeqCst};
 use crate::sys;
 
 impl Registry {

@@ -7,20 +7,20 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{NonNull, null, null_mut};
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering::SeqCst;
 
 use super::Registry;
 use super::node::{Arrival, Node};
 use crate::event::Event;
+use crate::sync::atomic::Ordering::SeqCst;
 use crate::sys;
 
-thread_local! {
+crate::sync::per_thread! {
     /// The scope whose hook this thread is running.
     static RUNNING: Cell<*const Node> = const { Cell::new(null()) };
 }
 
 pub(super) fn is_running(node: &Node) -> bool {
-    RUNNING.get() == std::ptr::from_ref(node)
+    RUNNING.with(Cell::get) == std::ptr::from_ref(node)
 }
 
 /// How a walk ended.
@@ -172,11 +172,10 @@ impl Walk {
         node.count();
         node.pending.add(self.event);
         self.tell(node);
-        let outer_run = RUNNING.replace(node);
+        let outer_run = RUNNING.with(|running| running.replace(node));
         // SAFETY: a run has begun.
-        let hook = unsafe { node.hook() };
-        let result = catch_unwind(AssertUnwindSafe(|| hook(self.event)));
-        RUNNING.set(outer_run);
+        let result = catch_unwind(AssertUnwindSafe(|| unsafe { node.call_hook(self.event) }));
+        RUNNING.with(|running| running.set(outer_run));
         self.registry.end_run(node);
         match result {
             Ok(()) => node.after_hook(),
