@@ -11,12 +11,11 @@ pub(crate) use std::{
     thread,
 };
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-
 /// Runs the case in every interleaving with up to so many preemptions; returns how many there were.
 #[cfg(not(miri))]
 pub(crate) fn check(case: fn(), preemptions: usize) -> u64 {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
     let count = Arc::new(AtomicU64::new(0));
     let counted = count.clone();
     let mut loom = loom::model::Builder::new();

@@ -75,11 +75,17 @@ pub(crate) struct Wake {
 }
 
 impl Wake {
+    constant! {
+        pub(crate) fn asleep() -> Self {
+            Self {
+                woken: Mutex::new(false),
+                changed: Condvar::new(),
+            }
+        }
+    }
+
     pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self {
-            woken: Mutex::new(false),
-            changed: Condvar::new(),
-        })
+        Ok(Self::asleep())
     }
 
     pub(crate) fn wake(&self) {

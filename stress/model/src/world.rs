@@ -18,7 +18,7 @@ static OVER: AtomicBool = AtomicBool::new(false);
 
 constant! {
     /// What wakes the hook thread.
-    pub(crate) static BELL: Wake = Wake::new().unwrap();
+    pub(crate) static BELL: Wake = Wake::asleep();
 }
 
 pub(crate) fn outside(_: Event) {

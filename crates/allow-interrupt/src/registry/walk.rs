@@ -109,7 +109,9 @@ impl Walk {
     fn tell(&self, node: &Node) {
         if node.pending.needs_thread() {
             node.pending.wake_futures();
-            self.registry.free_calls(NonNull::from(node));
+            if let Some(pinned) = self.at {
+                self.registry.free_calls(pinned);
+            }
         }
     }
 
@@ -128,6 +130,7 @@ impl Walk {
             },
             None => self.registry.head.load(SeqCst),
         };
+        let mut stands_on = None;
         let met = loop {
             // SAFETY: loaded while reading, and not freed before the reading ends; a scope that is
             // met is pinned, and `self.at` keeps the pin until the next step.
@@ -138,6 +141,8 @@ impl Walk {
             let takes_time =
                 arrival == Arrival::NeedsHook || node.pending.needs_thread() || self.holds(node);
             if takes_time && node.state.pin() {
+                // Not made of the reference, as it may have to free the node.
+                stands_on = NonNull::new(next);
                 break Met::Stop(node, arrival);
             }
             match arrival {
@@ -148,10 +153,6 @@ impl Walk {
             }
         };
         drop(reading);
-        let stands_on = match met {
-            Met::Stop(node, _) => Some(NonNull::from(node)),
-            Met::Over(_) => None,
-        };
         if let Some(node) = std::mem::replace(&mut self.at, stands_on) {
             self.registry.unpin(node);
         }
