@@ -21,6 +21,10 @@ constant! {
     pub(crate) static BELL: Wake = Wake::asleep();
 }
 
+constant! {
+    pub(crate) static TURNS: ModelAtomic = ModelAtomic::new(0);
+}
+
 pub(crate) fn outside(_: Event) {
     OUTSIDE.fetch_add(1, SeqCst);
 }
@@ -59,9 +63,10 @@ pub(crate) fn press_event(event: Event) {
     });
 }
 
-/// A point at which other threads may get on.
+/// A point at which other threads may get on. All such points use one atomic, as loom has threads take turns
+/// only where the order of two accesses matters.
 pub(crate) fn moment() {
-    ModelAtomic::new(0).load(SeqCst);
+    TURNS.fetch_add(1, SeqCst);
 }
 
 /// An event as Windows brings it, on a thread.
@@ -163,6 +168,7 @@ impl Scope {
     pub(crate) fn leave(mut self) -> u32 {
         let (presses, _) = REGISTRY.leave(self.entry.take().unwrap());
         self.heard.left.store(true, SeqCst);
+        moment();
         assert!(
             !self.heard.running.load(SeqCst),
             "late: the hook runs after leaving has returned"

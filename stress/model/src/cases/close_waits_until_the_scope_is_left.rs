@@ -14,6 +14,7 @@ pub(super) fn case() {
     let presser = thread::spawn(move || {
         press_on_thread(Event::Close);
         returned.store(true, SeqCst);
+        moment();
     });
     moment();
     let early = has_returned.load(SeqCst);
