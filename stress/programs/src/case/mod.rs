@@ -62,5 +62,6 @@ cases! {
     many_threads: "24 threads wait on scopes, 10 enter and leave, and every press reaches every waiter";
     fork_in_the_middle: "children are forked while presses come and threads enter and leave";
     children_by_exec_and_spawn: "exec, posix_spawn and vfork children start with what was there before";
+    random_programs: "random steps of enter, leave, press, fork and strangers, against a model of the contract";
     nothing_left_to_use: "no descriptor, no thread, no memory, tiny stacks: an error, and the state as before";
 }

@@ -30,8 +30,18 @@ pub enum End {
 }
 
 impl Parent {
+    pub fn clone(&self) -> Self {
+        let line = self.line.try_clone().unwrap();
+        Self { line }
+    }
+
     pub fn tell(&mut self, byte: u8) {
         self.line.write_all(&[byte]).unwrap();
+    }
+
+    /// The last words.
+    pub fn say(&mut self, words: &str) {
+        let _ = self.line.write_all(words.as_bytes());
     }
 
     /// Waits until the parent is gone.
@@ -63,6 +73,14 @@ impl Child {
     pub fn hear(&mut self) -> Option<u8> {
         let mut byte = [0];
         self.line.read_exact(&mut byte).ok().map(|()| byte[0])
+    }
+
+    /// Everything that the child says until it ends, or until it takes too long.
+    pub fn said(&mut self) -> String {
+        let mut words = Vec::new();
+        let _ = self.line.set_read_timeout(Some(LIMIT));
+        let _ = self.line.read_to_end(&mut words);
+        String::from_utf8_lossy(&words).into_owned()
     }
 
     pub fn press(&self) {

@@ -3,6 +3,7 @@
 pub mod children;
 pub mod host;
 pub mod pace;
+pub mod random;
 pub mod state;
 
 /// Presses Ctrl-C, for any thread of this process.
