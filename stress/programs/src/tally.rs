@@ -60,6 +60,23 @@ impl Tally {
         self.lost + self.hung + self.crashed + self.late == 0
     }
 
+    /// What another program has found.
+    pub fn read(line: &str) -> Option<Self> {
+        let found: serde_json::Value = serde_json::from_str(line).ok()?;
+        let notes = found["notes"].as_array()?.iter();
+        Some(Self {
+            rounds: found["rounds"].as_u64()?,
+            presses: found["presses"].as_u64()?,
+            lost: found["lost"].as_u64()?,
+            hung: found["hung"].as_u64()?,
+            crashed: found["crashed"].as_u64()?,
+            late: found["late"].as_u64()?,
+            notes: notes
+                .filter_map(|note| Some(note.as_str()?.to_owned()))
+                .collect(),
+        })
+    }
+
     /// The line that xtask reads.
     pub fn line(&self) -> String {
         json!({

@@ -10,7 +10,7 @@ pub struct Options {
     /// As many rounds as it takes to be sure, instead of as many as a test can wait for
     #[arg(long)]
     pub long: bool,
-    /// A hundredth of the short form: for programs that are watched by a sanitizer
+    /// A twentieth of the short form: for programs that are watched by a sanitizer
     #[arg(long)]
     pub tiny: bool,
     /// This program, built for Windows
@@ -19,9 +19,6 @@ pub struct Options {
     /// The library as a shared object, for hosts in other languages
     #[arg(long, value_name = "FILE")]
     pub shared: Option<PathBuf>,
-    /// The host in C
-    #[arg(long, value_name = "FILE")]
-    pub c_host: Option<PathBuf>,
 }
 
 impl Options {
@@ -29,7 +26,7 @@ impl Options {
     pub fn rounds(&self, short: u64, long: u64) -> u64 {
         match (self.long, self.tiny) {
             (true, _) => long,
-            (false, true) => (short / 100).max(1),
+            (false, true) => (short / 20).max(1),
             (false, false) => short,
         }
     }
@@ -63,5 +60,7 @@ cases! {
     fork_in_the_middle: "children are forked while presses come and threads enter and leave";
     children_by_exec_and_spawn: "exec, posix_spawn and vfork children start with what was there before";
     random_programs: "random steps of enter, leave, press, fork and strangers, against a model of the contract";
+    hosts_in_c: "a C program with handlers of its own, and two copies of the library";
+    hosts_in_python: "a Python with handlers of its own, and two copies of the library";
     nothing_left_to_use: "no descriptor, no thread, no memory, tiny stacks: an error, and the state as before";
 }

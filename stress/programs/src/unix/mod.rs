@@ -1,6 +1,7 @@
 //! What the cases for Unix share.
 
 pub mod children;
+pub mod foreign;
 pub mod host;
 pub mod pace;
 pub mod random;

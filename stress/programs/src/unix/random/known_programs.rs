@@ -1,8 +1,37 @@
 //! Programs that have failed once, as small as they could be made. They are run before the random ones.
 
-use super::step::Program;
+use super::step::{Bottom, Enter, Hook, Program, Step};
 
 /// Each with what was wrong.
 pub fn all() -> Vec<Program> {
-    vec![]
+    let plain = Enter {
+        copy: false,
+        hook: Hook::None,
+        pass_on: false,
+        escalate_at: 0,
+        hangup: false,
+        clear_ignored: false,
+    };
+    vec![
+        // Past a hook, with somebody over us, a stranger's handler is called on the hook thread. To die by the
+        // signal it sets the default and raises it; and that thread blocked the signal for ever.
+        Program {
+            bottom: Bottom::Default,
+            steps: vec![
+                Step::Cover { chains: true },
+                Step::Enter(Enter {
+                    copy: true,
+                    hook: Hook::Plain,
+                    pass_on: true,
+                    ..plain
+                }),
+                Step::Enter(plain),
+                Step::Enter(Enter {
+                    escalate_at: 1,
+                    ..plain
+                }),
+                Step::Press { hangup: false },
+            ],
+        },
+    ]
 }
