@@ -21,6 +21,8 @@ pub const LIMIT: Duration = Duration::from_secs(60);
 pub struct Verdict {
     /// "linux", "macos", "windows", "windows-wine".
     pub platform: &'static str,
+    /// What the program is written in: "rust", "python".
+    pub language: &'static str,
     /// Whether the program has the scope.
     pub scope: bool,
     /// Whether the press freed the poll.
@@ -52,6 +54,7 @@ pub fn press(platform: &'static str, program: Program, scope: bool) -> Result<Ve
     let (sent, received) = counts(&mut run, "ready")?;
     let mut verdict = Verdict {
         platform,
+        language: "rust",
         scope,
         stopped: false,
         reaction_us: None,
@@ -94,9 +97,10 @@ fn died_by_ctrl_c(platform: &str, ended: Ended) -> bool {
     match ended {
         Ended::Signal(number) => number == signal::SIGINT,
         Ended::ControlC => true,
-        // Wine's default handler exits with 0. The example itself never does so
-        // after "left": it waits for ever.
-        Ended::Code(code) => platform == WINE && code == 0,
+        // Wine's default handler exits with 0; what a Python of its own accord exits with
+        // after KeyboardInterrupt, 0xC000013A, comes out of Wine as the last byte of that.
+        // The example itself does neither after "left": it waits for ever.
+        Ended::Code(code) => platform == WINE && [0, 0x3A].contains(&code),
         _ => false,
     }
 }
@@ -116,7 +120,7 @@ impl fmt::Display for Verdict {
         } else {
             "without the scope:"
         };
-        write!(f, "{:<13}{with} ", self.platform)?;
+        write!(f, "{:<13}{:<7}{with} ", self.platform, self.language)?;
         match self.reaction_us {
             None => write!(f, "pressed, and still blocked seconds later")?,
             Some(us) => write!(f, "freed {us} us after the press")?,

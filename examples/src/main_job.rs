@@ -37,6 +37,18 @@ struct Arguments {
     /// Press the key for this example built for Windows, which Wine runs
     #[arg(long, value_name = "EXE")]
     windows_exe: Option<PathBuf>,
+    /// Press the key for this program, which does the same, in place of the example
+    #[arg(long, value_name = "EXE", conflicts_with = "windows_exe")]
+    exe: Option<PathBuf>,
+    /// The program is a Python, and this is what it runs
+    #[arg(long, value_name = "PY")]
+    script: Option<PathBuf>,
+}
+
+impl Arguments {
+    fn pressed_by_us(&self) -> bool {
+        self.press || self.json || self.windows_exe.is_some() || self.exe.is_some()
+    }
 }
 
 /// One version of an example.
@@ -50,8 +62,7 @@ pub fn run(with: Version, without: Version) -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let (sender, news) = mpsc::channel();
     let audience = Audience::find(sender.clone())?;
-    let pressed_by_us = arguments.press || arguments.json || arguments.windows_exe.is_some();
-    if !audience.is_driver() && (pressed_by_us || !stdin().is_terminal()) {
+    if !audience.is_driver() && (arguments.pressed_by_us() || !stdin().is_terminal()) {
         return press(&arguments);
     }
 
@@ -93,11 +104,18 @@ fn follow(news: &Receiver<News>) -> Result<bool> {
 }
 
 fn press(arguments: &Arguments) -> Result<ExitCode> {
-    let (platform, program) = match &arguments.windows_exe {
-        Some(exe) => (drive::WINE, Program::wine(exe)),
-        None => (drive::HERE, Program::new(std::env::current_exe()?)),
+    let (platform, mut program) = match (&arguments.windows_exe, &arguments.exe) {
+        (Some(exe), _) => (drive::WINE, Program::wine(exe)),
+        (None, Some(exe)) => (drive::HERE, Program::new(exe)),
+        (None, None) => (drive::HERE, Program::new(std::env::current_exe()?)),
     };
-    let verdict = drive::press(platform, program, !arguments.without)?;
+    if let Some(script) = &arguments.script {
+        program = program.arg(script);
+    }
+    let mut verdict = drive::press(platform, program, !arguments.without)?;
+    if arguments.script.is_some() {
+        verdict.language = "python";
+    }
     if arguments.json {
         println!("{}", serde_json::to_string(&verdict)?);
     } else {

@@ -91,8 +91,9 @@ impl Scope {
     ///
     /// When it returns, the hook is not running and never will again; if it is running, this waits
     /// for it. Called from the hook itself it does not wait: it returns, and the hook finishes.
-    /// So a hook must not wait for a thread that is leaving its scope. What a press that was passed on
-    /// does outside may still be under way on another thread.
+    /// So a hook must not wait for a thread that is leaving its scope. A press that has run the hook
+    /// and is passed on has got as far as the next hook further out, or has been passed on to what
+    /// was there before; what it does there may still be under way on another thread.
     ///
     /// A press that comes at this moment either is counted here (and has run the hook) or does
     /// what was there before; it is never lost.

@@ -54,10 +54,13 @@
 #![deny(unsafe_code)]
 
 mod error;
+mod expect;
 mod outcome;
 mod program;
+mod recording;
 pub mod report;
 mod running;
+mod screen;
 pub mod signal;
 mod sys;
 mod watch;
@@ -65,8 +68,10 @@ mod watch;
 mod wine;
 
 pub use error::Error;
-pub use outcome::{Ended, Outcome};
+pub use expect::{Expectation, NotAnExpectation};
+pub use outcome::{Ended, Left, Outcome, Way};
 pub use program::Program;
+pub use regex::Regex;
 pub use running::{Key, Running};
 
 /// The README's examples are compiled too.

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
 use std::process::Command;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub struct Program {
     pub(crate) terminal: bool,
     pub(crate) ignoring: bool,
     pub(crate) wine: bool,
+    pub(crate) size: (u16, u16),
+    pub(crate) recording: Option<PathBuf>,
     limit: Duration,
 }
 
@@ -38,6 +41,8 @@ impl Program {
             terminal: true,
             ignoring: false,
             wine: false,
+            size: sys::SIZE,
+            recording: None,
             limit: Duration::from_secs(30),
         }
     }
@@ -53,6 +58,16 @@ impl Program {
             wine: true,
             ..Self::new(path)
         }
+    }
+
+    /// [`new`](Self::new) for a program of this system, [`wine`](Self::wine) for
+    /// a Windows program on another one, by a look at the file.
+    pub fn of_any_system(path: impl AsRef<OsStr>) -> Self {
+        #[cfg(unix)]
+        if crate::wine::is_for_windows(Path::new(path.as_ref())) {
+            return Self::wine(path);
+        }
+        Self::new(path)
     }
 
     /// Adds an argument.
@@ -109,6 +124,20 @@ impl Program {
         self
     }
 
+    /// Columns and rows of the terminal. 80 and 24 unless set.
+    pub fn terminal_size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns.max(1), rows.max(1));
+        self
+    }
+
+    /// Records what the terminal shows, and which keys are pressed, in this
+    /// file, as an [asciicast v2](https://docs.asciinema.org/manual/asciicast/v2/):
+    /// `asciinema play FILE` shows it.
+    pub fn record(mut self, path: impl AsRef<Path>) -> Self {
+        self.recording = Some(path.as_ref().to_owned());
+        self
+    }
+
     /// The most that any single wait may take. 30 seconds unless set.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.limit = limit;
@@ -156,6 +185,7 @@ impl Program {
         Ok(self)
     }
 
+    #[cfg(unix)]
     pub(crate) fn apply_envs(&self, command: &mut Command) {
         for (key, value) in &self.envs {
             match value {

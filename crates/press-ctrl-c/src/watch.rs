@@ -15,8 +15,10 @@ const TERMINAL_KEPT: usize = 1 << 20;
 
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    /// What the terminal showed.
+    /// What the terminal showed, the last of it.
     pub terminal: Vec<u8>,
+    /// How many bytes it has been given since the start.
+    pub terminal_written: u64,
     /// How much of it earlier waits have used up.
     pub terminal_taken: usize,
     pub terminal_closed: bool,
@@ -74,6 +76,7 @@ impl Watch {
     pub fn terminal_wrote(&self, bytes: &[u8]) {
         self.change(|state| {
             state.terminal.extend_from_slice(bytes);
+            state.terminal_written += bytes.len() as u64;
             let surplus = state.terminal.len().saturating_sub(TERMINAL_KEPT);
             state.terminal.drain(..surplus);
             state.terminal_taken = state.terminal_taken.saturating_sub(surplus);

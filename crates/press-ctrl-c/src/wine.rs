@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -38,6 +38,17 @@ pub(crate) fn resolve(mut program: Program) -> io::Result<Program> {
     }
     keep_up(&program)?;
     Ok(program)
+}
+
+/// By its first two bytes, or, if it cannot be read, by its name.
+pub(crate) fn is_for_windows(path: &Path) -> bool {
+    let mut magic = [0; 2];
+    match std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut magic)) {
+        Ok(()) => magic == *b"MZ",
+        Err(_) => path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("exe")),
+    }
 }
 
 fn in_path(name: &str) -> bool {

@@ -3,6 +3,7 @@
 
 mod figure;
 mod picture;
+mod python;
 mod table;
 
 use std::fs;
@@ -53,16 +54,12 @@ pub fn bench(bed: &Testbed, options: &Options) -> Result<bool> {
             "bench, this system",
             &mut Command::new(program),
         )?);
+        complete &= unless_missing("Python", &mut lines, || python::here(bed, options))?;
     }
     if wanted(Platform::WindowsWine) && cfg!(target_os = "linux") {
-        match windows(bed, options) {
-            Ok(figures) => lines.extend(figures),
-            Err(error) => {
-                let missing = error.downcast::<Missing>()?;
-                eprintln!("windows-wine skipped: {missing}");
-                complete = !crate::in_linux_ci();
-            }
-        }
+        complete &= unless_missing("windows-wine", &mut lines, || windows(bed, options))?;
+        let python = || python::windows(bed, options);
+        complete &= unless_missing("windows-wine Python", &mut lines, python)?;
     }
     let figures = lines
         .iter()
@@ -81,6 +78,23 @@ pub fn bench(bed: &Testbed, options: &Options) -> Result<bool> {
         eprintln!("drawn: {}", file.display());
     }
     Ok(complete)
+}
+
+/// Returns false if it had to be skipped where it must not be.
+fn unless_missing(
+    what: &str,
+    lines: &mut Vec<String>,
+    measure: impl FnOnce() -> Result<Vec<String>>,
+) -> Result<bool> {
+    match measure() {
+        Ok(figures) => lines.extend(figures),
+        Err(error) => {
+            let missing = error.downcast::<Missing>()?;
+            eprintln!("{what} skipped: {missing}");
+            return Ok(!crate::in_linux_ci());
+        }
+    }
+    Ok(true)
 }
 
 /// The program of this system starts itself under Wine, built for Windows.

@@ -11,6 +11,9 @@ fn title(bench: &str) -> &str {
         "enter-leave" => "enter and leave",
         "deliver" => "deliver, for each scope",
         "memory" => "memory, for each scope",
+        "python-enter-leave" => "Python, enter and leave",
+        "python-press" => "Python, press to KeyboardInterrupt, zmq poll",
+        "python-asyncio" => "Python, the same, asyncio on a selector",
         other => other,
     }
 }

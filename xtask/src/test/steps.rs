@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use super::python;
 use super::tally::Tally;
 use crate::build;
 use crate::run;
@@ -19,7 +20,12 @@ pub struct Step {
     pub run: fn(&Testbed) -> Result<Tally>,
 }
 
-const fn step(name: &'static str, what: &'static str, run: fn(&Testbed) -> Result<Tally>) -> Step {
+/// For the tables of steps.
+pub const fn step(
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Testbed) -> Result<Tally>,
+) -> Step {
     Step { name, what, run }
 }
 
@@ -44,8 +50,10 @@ pub fn all() -> Vec<Step> {
         }),
         step("msrv", "compiles with the oldest Rust promised", msrv),
         step("docs", "the documentation has no fault", docs),
-        step("tests", "all tests and doc tests, this system", tests),
     ];
+    steps.extend(python::checks());
+    steps.push(step("tests", "all tests and doc tests, this system", tests));
+    steps.extend(python::tests_here());
     // Elsewhere the tests above have covered Windows, or there is no Wine.
     if cfg!(target_os = "linux") {
         steps.extend([
@@ -60,7 +68,13 @@ pub fn all() -> Vec<Step> {
                 "the examples on Windows, keys pressed",
                 wine_examples,
             ),
+            step(
+                "wine-command",
+                "the command and its doctor, from outside and inside Wine",
+                wine_command,
+            ),
         ]);
+        steps.extend(python::tests_under_wine());
     }
     steps.extend(STRESS);
     steps
@@ -104,7 +118,8 @@ fn stress(bed: &Testbed, suite: &str) -> Result<Tally> {
 /// and not the testbed.
 const LIBRARIES: [&str; 4] = ["-p", "allow-interrupt", "-p", "press-ctrl-c"];
 
-fn passes(command: &mut Command) -> Result<Tally> {
+/// One check, by a command that succeeds.
+pub fn passes(command: &mut Command) -> Result<Tally> {
     // A check that says nothing is a check that passed; its output is shown
     // by `quietly` when it fails.
     Ok(Tally::check(
@@ -183,14 +198,33 @@ fn wine_examples(bed: &Testbed) -> Result<Tally> {
     )
 }
 
+/// The command of this system presses Windows programs, and so does the command
+/// for Windows, in Wine.
+fn wine_command(bed: &Testbed) -> Result<Tally> {
+    let wine = bed.wine()?;
+    let dir = build::windows_command(bed)?;
+    let what = ["-p", "press-ctrl-c", "--test", "patients"];
+    let driver = build::host_test(bed, &what, "patients")?;
+    pressed(
+        Command::new(driver)
+            .env("PRESS_CTRL_C_WINDOWS_DIR", dir)
+            .envs(wine.env()),
+    )
+}
+
 /// Runs a test binary whose trials on Windows programs have this in their name.
-fn pressed(driver: &mut Command) -> Result<Tally> {
+pub fn pressed(driver: &mut Command) -> Result<Tally> {
     count(driver.arg("windows-wine"))
 }
 
 fn count(command: &mut Command) -> Result<Tally> {
+    count_with(command, Tally::read_line)
+}
+
+/// Runs tests, and counts by what `read` makes of each line they print.
+pub fn count_with(command: &mut Command, read: fn(&mut Tally, &str)) -> Result<Tally> {
     let mut tally = Tally::default();
-    let ok = run::openly(&run::title(command), command, |line| tally.read_line(line))?;
+    let ok = run::openly(&run::title(command), command, |line| read(&mut tally, line))?;
     tally.command_ended(ok);
     Ok(tally)
 }

@@ -5,6 +5,7 @@
 
 mod libzmq;
 mod packages;
+pub mod python;
 mod rust;
 mod wine;
 
@@ -43,6 +44,11 @@ pub struct Testbed {
     packages: OnceCell<Result<(), Missing>>,
     windows_rust: OnceCell<Result<rust::WindowsRust, Missing>>,
     wine: OnceCell<Result<wine::Wine, Missing>>,
+    python: OnceCell<Result<python::Python, Missing>>,
+    windows_python: OnceCell<Result<python::WindowsPython, Missing>>,
+    /// Set once the package of this run's sources is in.
+    installed_here: OnceCell<()>,
+    installed_for_windows: OnceCell<()>,
 }
 
 impl Testbed {
@@ -69,6 +75,10 @@ impl Testbed {
             packages: OnceCell::new(),
             windows_rust: OnceCell::new(),
             wine: OnceCell::new(),
+            python: OnceCell::new(),
+            windows_python: OnceCell::new(),
+            installed_here: OnceCell::new(),
+            installed_for_windows: OnceCell::new(),
         })
     }
 

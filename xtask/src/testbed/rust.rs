@@ -20,6 +20,9 @@ pub enum WindowsRust {
 /// Debian's Rust: kept new for Firefox, and therefore young enough.
 const DEBIAN_RUST: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
 
+/// What Debian's Rust lacks for Windows, from its source.
+const BUILD_STD: &str = "build-std=std,panic_abort";
+
 impl Testbed {
     /// `cargo` for a check of another system: that of the Rust in use or, since
     /// the newest Rust is not always there for every system, the oldest
@@ -79,15 +82,14 @@ impl Testbed {
 
     /// `cargo` in the workspace, for Windows.
     pub fn windows_cargo(&self, subcommand: &str) -> Result<Command, Missing> {
-        let rust = self.windows_rust.get_or_init(|| self.get_windows_rust());
-        let rust = rust.clone()?;
+        let rust = self.windows_rust()?;
         let mut cargo = match rust {
             WindowsRust::Rustup => self.cargo(&[]),
             WindowsRust::Debian => self.debian_cargo(subcommand),
         };
         cargo.args([subcommand, "--target", WINDOWS]);
         if rust == WindowsRust::Debian {
-            cargo.arg("-Zbuild-std=std,panic_abort");
+            cargo.args(["-Z", BUILD_STD]);
         }
         for setting in self.zmq_config() {
             cargo.args(["--config", &setting]);
@@ -102,8 +104,13 @@ impl Testbed {
             _ => "/usr/bin/cargo",
         };
         let mut cargo = Command::new(program);
+        cargo.current_dir(&self.root);
+        self.use_debian_rust(&mut cargo);
         cargo
-            .current_dir(&self.root)
+    }
+
+    fn use_debian_rust(&self, command: &mut Command) {
+        command
             .env("PATH", "/usr/bin:/bin")
             .env("CARGO", "/usr/bin/cargo")
             .env("RUSTC", "/usr/bin/rustc")
@@ -113,7 +120,21 @@ impl Testbed {
             .env("RUSTFLAGS", "-Aclippy::missing_const_for_thread_local")
             .env_remove("RUSTUP_TOOLCHAIN")
             .env("CARGO_TARGET_DIR", self.target.join("debian-rust"));
-        cargo
+    }
+
+    /// Has `maturin build` use the Rust that builds for Windows.
+    pub fn maturin_for_windows(&self, maturin: &mut Command) -> Result<(), Missing> {
+        maturin.args(["--target", WINDOWS]);
+        if self.windows_rust()? == WindowsRust::Debian {
+            self.use_debian_rust(maturin);
+            maturin.args(["-Z", BUILD_STD]);
+        }
+        Ok(())
+    }
+
+    fn windows_rust(&self) -> Result<WindowsRust, Missing> {
+        let get = || self.get_windows_rust();
+        self.windows_rust.get_or_init(get).clone()
     }
 
     fn get_windows_rust(&self) -> Result<WindowsRust, Missing> {

@@ -8,7 +8,7 @@ use std::ptr::{NonNull, null_mut};
 
 use super::node::{Arrival, Node};
 use super::pending::take_one;
-use super::{Ending, Registry, Stuck, Walk};
+use super::{Registry, Stuck, Walk};
 use crate::event::{Event, EventSet};
 use crate::sync::atomic::Ordering::{Relaxed, SeqCst};
 
@@ -147,9 +147,7 @@ impl Registry {
                         break;
                     }
                     pinned.state.pin_again();
-                    if Walk::from_hook(self, event, node, begun) == Ending::PassedOn {
-                        pass_on(event);
-                    }
+                    Walk::from_hook(self, event, node, begun, &pass_on);
                 }
             }
             // SAFETY: pinned, and the pin goes with it.

@@ -27,6 +27,7 @@ mod entry;
 mod leave;
 mod node;
 mod pending;
+mod ran;
 mod readers;
 mod state;
 mod stuck;
@@ -42,7 +43,9 @@ pub(crate) use deferred::Carried;
 pub(crate) use entry::Entry;
 pub(crate) use node::{Hook, Plan};
 pub(crate) use stuck::{Freeing, Stuck};
-pub(crate) use walk::{Ending, Walk};
+#[cfg_attr(unix, allow(unused_imports, reason = "on Unix only the model asks"))]
+pub(crate) use walk::Ending;
+pub(crate) use walk::Walk;
 
 use crate::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
 use crate::sync::{Condvar, Mutex, MutexGuard, constant};

@@ -2,6 +2,10 @@
 //!
 //! A walk pins the scope that it stands on. A pinned scope stays linked, so the way outward is
 //! still right when its hook, which may take any time, has returned.
+//!
+//! The run of a hook ends when the press has got to the next scope that takes time, or has been
+//! passed on. So whoever leaves the scope finds that done, too: a Python that is freed by a hook,
+//! and leaves, then sees the signal that its KeyboardInterrupt comes from.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,6 +14,7 @@ use std::sync::PoisonError;
 
 use super::Registry;
 use super::node::{Arrival, Node};
+use super::ran::Ran;
 use crate::event::Event;
 use crate::sync::atomic::Ordering::SeqCst;
 use crate::sys;
@@ -58,7 +63,7 @@ impl Walk {
             event,
             at: None,
         };
-        walk.outward()
+        walk.outward(None).0
     }
 
     /// A press that the signal handler has brought as far as `node`, whose hook comes next. The
@@ -68,38 +73,48 @@ impl Walk {
         event: Event,
         node: NonNull<Node>,
         begun: bool,
-    ) -> Ending {
+        pass_on: impl FnOnce(Event),
+    ) {
         let mut walk = Self {
             registry,
             event,
             at: Some(node),
         };
         // SAFETY: pinned.
-        match walk.run_hook(unsafe { node.as_ref() }, begun) {
-            Arrival::Stops => Ending::Consumed,
-            _ => walk.outward(),
+        let (arrival, ran) = walk.run_hook(unsafe { node.as_ref() }, begun);
+        if arrival != Arrival::Stops {
+            let (ending, ran) = walk.outward(ran);
+            if ending == Ending::PassedOn {
+                pass_on(event);
+            }
+            drop(ran);
         }
     }
 
-    fn outward(&mut self) -> Ending {
+    /// Returns the last hook's run, too, for the caller to end when the press is passed on.
+    fn outward(&mut self, mut ran: Option<Ran>) -> (Ending, Option<Ran>) {
         loop {
             let (node, arrival) = match self.advance() {
                 Met::Stop(node, arrival) => (node, arrival),
-                Met::Over(ending) => return ending,
+                Met::Over(ending) => return (ending, ran),
             };
-            let arrival = match arrival {
-                Arrival::NeedsHook => self.run_hook(node, node.state.begin_run()),
-                other => {
-                    self.tell(node);
-                    other
-                }
+            // What comes now may take time, and wait for a thread that leaves the scope further in.
+            drop(ran.take());
+            let arrival = if arrival == Arrival::NeedsHook {
+                let arrival;
+                (arrival, ran) = self.run_hook(node, node.state.begin_run());
+                arrival
+            } else {
+                self.tell(node);
+                arrival
             };
             if self.holds(node) {
+                drop(ran.take());
                 self.hold(node);
             }
             match arrival {
-                Arrival::Stops => return Ending::Consumed,
-                Arrival::Escalates => return Ending::PassedOn,
+                Arrival::Stops => return (Ending::Consumed, ran),
+                Arrival::Escalates => return (Ending::PassedOn, ran),
                 Arrival::GoesOn | Arrival::NeedsHook => {}
             }
         }
@@ -164,10 +179,11 @@ impl Walk {
     }
 
     /// Runs the hook of the scope that the walk stands on, unless the scope has been left.
-    fn run_hook(&self, node: &Node, begun: bool) -> Arrival {
+    fn run_hook(&self, node: &Node, begun: bool) -> (Arrival, Option<Ran>) {
         if !begun {
-            return Arrival::GoesOn;
+            return (Arrival::GoesOn, None);
         }
+        let ran = self.at.map(|node| Ran::begun(self.registry, node));
         // Once the run has begun: whoever is woken now and leaves waits for the hook. Before the hook,
         // as what the hook wakes may look for the press.
         node.count();
@@ -177,15 +193,15 @@ impl Walk {
         // SAFETY: a run has begun.
         let result = catch_unwind(AssertUnwindSafe(|| unsafe { node.call_hook(self.event) }));
         RUNNING.with(|running| running.set(outer_run));
-        self.registry.end_run(node);
-        match result {
+        let arrival = match result {
             Ok(()) => node.after_hook(),
             Err(payload) => {
                 // The panic hook has told it. Dropping the payload could panic again.
                 std::mem::forget(payload);
                 Arrival::GoesOn
             }
-        }
+        };
+        (arrival, ran)
     }
 
     /// Windows ends the process when the handler returns, so it stays here until the program has
@@ -206,17 +222,6 @@ impl Drop for Walk {
     fn drop(&mut self) {
         if let Some(node) = self.at.take() {
             self.registry.unpin(node);
-        }
-    }
-}
-
-impl Registry {
-    pub(super) fn end_run(&self, node: &Node) {
-        if !node.state.end_run_if_open() {
-            let writing = self.lock();
-            node.state.end_run();
-            self.changed.notify_all();
-            drop(writing);
         }
     }
 }

@@ -5,6 +5,8 @@ use allow_interrupt::Scope;
 
 use crate::harness::*;
 
+const ROUNDS: usize = 10;
+
 pub fn cases() -> Vec<Case> {
     vec![
         // Clause 7.
@@ -18,6 +20,16 @@ pub fn cases() -> Vec<Case> {
             .check(|run| {
                 run.expect("ready")?;
                 run.press(Key::CtrlC)?;
+                run.expect_clean_end()
+            }),
+        case("who_leaves_after_a_hook_finds_the_press_passed_on")
+            .on(UNIX)
+            .scenario(only_on!(unix, unix::passed_on_when_left))
+            .check(|run| {
+                for _ in 0..ROUNDS {
+                    run.expect("ready")?;
+                    run.press(Key::CtrlC)?;
+                }
                 run.expect_clean_end()
             }),
         case("the_thread_of_the_hooks_takes_no_signal_of_the_program")
@@ -62,6 +74,25 @@ mod unix {
         HOST.fetch_add(1, SeqCst);
     }
     static HOST: AtomicUsize = AtomicUsize::new(0);
+
+    pub fn passed_on_when_left(reporter: &Reporter) {
+        host::install(SIGINT, counts, libc::SA_SIGINFO, &[]);
+        // A long way outward, so that a leaver who does not wait is there first.
+        let outward = || Scope::builder().pass_on().enter().unwrap();
+        let _open: Vec<_> = (0..20_000).map(|_| outward()).collect();
+        let (freed, blocked) = std::sync::mpsc::channel();
+        for round in 1..=ROUNDS {
+            let freed = freed.clone();
+            let hook = move |_| freed.send(()).unwrap();
+            let scope = Scope::builder().pass_on().hook(hook).enter().unwrap();
+            reporter.line("ready").unwrap();
+            blocked.recv().unwrap();
+            scope.leave().unwrap();
+            // What was sent to this thread arrives at the end of a system call.
+            std::thread::yield_now();
+            assert_eq!(HOST.load(SeqCst), round, "left before it was passed on");
+        }
+    }
 
     pub fn called_alike(_: &Reporter) {
         use libc::{SA_NODEFER, SA_ONSTACK, SA_RESTART, SA_SIGINFO};

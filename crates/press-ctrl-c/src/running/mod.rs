@@ -1,17 +1,24 @@
 //! A program that runs, from its start to its end.
 
 mod hear;
+mod idle;
 mod touch;
 
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use crate::recording::Recording;
 use crate::report::channel::Channel;
+use crate::screen::Reader;
 use crate::watch::Watch;
-use crate::{Error, Outcome, Program, report, sys};
+use crate::{Error, Left, Outcome, Program, Way, report, sys};
 
 pub use self::touch::Key;
+
+/// Whoever ends within this time after the program was about to end as well:
+/// the same key press reached it.
+const GRACE: Duration = Duration::from_millis(500);
 
 /// A started program. Dropping it kills the program and what that started.
 #[derive(Debug)]
@@ -29,6 +36,10 @@ pub struct Running {
     /// Waits for the end. Joined before the process is reaped.
     waiter: Option<JoinHandle<()>>,
     sent: Vec<Instant>,
+    reader: Reader,
+    recording: Option<Recording>,
+    /// Who was there when the program had ended; all found are in it.
+    left: Vec<Left>,
 }
 
 impl Running {
@@ -38,6 +49,14 @@ impl Running {
         let watch = Arc::new(Watch::default());
         let channel = Channel::open(Arc::clone(&watch)).map_err(Error::io("listen for reports"))?;
         program = program.env(report::ENV, channel.address.to_string());
+
+        let reader = Reader::new(program.size);
+        let recording = match &program.recording {
+            Some(path) => Recording::create(path, program.size, &name).map(Some),
+            None => Ok(None),
+        };
+        let recording = recording.map_err(Error::io("write the recording"));
+        let recording = recording.inspect_err(|_| channel.close(&watch))?;
 
         let started = match program.spawn() {
             Ok(started) => started,
@@ -56,9 +75,14 @@ impl Running {
             output_closes,
         } = started;
 
-        let listener = Arc::clone(&watch);
+        let (listener, recorder) = (Arc::clone(&watch), recording.clone());
         thread::spawn(move || {
-            output.drain(|bytes| listener.terminal_wrote(bytes));
+            output.drain(|bytes| {
+                if let Some(recorder) = &recorder {
+                    recorder.output(bytes);
+                }
+                listener.terminal_wrote(bytes);
+            });
             listener.change(|state| state.terminal_closed = true);
         });
         let (mourner, door) = (Arc::clone(&watch), channel.clone());
@@ -80,6 +104,9 @@ impl Running {
             output_closes,
             waiter,
             sent: vec![],
+            reader,
+            recording,
+            left: vec![],
         })
     }
 
@@ -87,6 +114,12 @@ impl Running {
     #[must_use]
     pub fn pid(&self) -> u32 {
         self.process.id()
+    }
+
+    /// In which terminal the program runs.
+    #[must_use]
+    pub fn way(&self) -> Way {
+        self.process.way()
     }
 
     /// Changes the limit of every later wait.
@@ -105,7 +138,8 @@ impl Running {
     /// [`Error::TimeLimit`].
     pub fn finish(&mut self) -> Result<Outcome, Error> {
         let (ended, returned) = self.wait_even_if_ended("the end", |state| state.end)?;
-        self.process.end_the_rest();
+        let left = self.process.end_the_rest(GRACE);
+        self.left.extend(left);
         if self.wine {
             // All is sent, but Wine's server may hold a dead program's socket for longer than anybody
             // wants to wait.
@@ -117,12 +151,18 @@ impl Running {
         self.wait_even_if_ended("the end of its report connections", |state| {
             state.reports_complete().then_some(())
         })?;
+        let restored = self.process.terminal_is_restored();
         self.process.stop_output();
         self.wait_even_if_ended("the end of its output", |state| {
             state.terminal_closed.then_some(())
         })?;
 
+        if let Some(recording) = &self.recording {
+            let written = recording.flush();
+            written.map_err(Error::io("write the recording"))?;
+        }
         let state = self.watch.lock();
+        self.reader.catch_up(&state);
         let hang_up = state.last_hang_up.filter(|_| self.wine);
         let end = hang_up.map_or(returned, |hang_up| hang_up.min(returned));
         let reaction = self
@@ -136,6 +176,9 @@ impl Running {
             reaction,
             reports,
             terminal,
+            written: state.terminal_written,
+            left: self.left.clone(),
+            terminal_restored: restored.map(|restored| restored && self.reader.is_plain()),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Doing something to the program: keys, signals, answers.
 
+use std::fmt;
 use std::io;
 use std::time::Instant;
 
@@ -12,16 +13,31 @@ use crate::{Error, Running, signal};
 pub enum Key {
     /// Ctrl-C: SIGINT on Unix, `CTRL_C_EVENT` on Windows.
     CtrlC,
-    /// Ctrl-\: SIGQUIT on Unix. Windows has no such key; there it is typed text.
+    /// Ctrl-\: SIGQUIT on Unix. Windows has no such key.
     CtrlBackslash,
+    /// Ctrl-Break: `CTRL_BREAK_EVENT` on Windows. Unix has no such key, Wine no
+    /// such event.
+    CtrlBreak,
 }
 
 impl Key {
-    fn bytes(self) -> &'static [u8] {
+    /// The Unix signal that this key makes; for Windows, its counterpart.
+    #[must_use]
+    pub fn signal(self) -> i32 {
         match self {
-            Self::CtrlC => b"\x03",
-            Self::CtrlBackslash => b"\x1c",
+            Self::CtrlC => signal::SIGINT,
+            Self::CtrlBackslash | Self::CtrlBreak => signal::SIGQUIT,
         }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CtrlC => "Ctrl-C",
+            Self::CtrlBackslash => "Ctrl-\\",
+            Self::CtrlBreak => "Ctrl-Break",
+        })
     }
 }
 
@@ -30,15 +46,40 @@ impl Running {
     ///
     /// # Errors
     ///
-    /// [`Error::NoTerminal`] without one. Pressing in the terminal of a program
-    /// that has just ended is no error: nobody could know.
+    /// [`Error::NoTerminal`] without one, [`Error::Unsupported`] for a key that
+    /// it does not have. Pressing in the terminal of a program that has just
+    /// ended is no error: nobody could know.
     pub fn press(&mut self, key: Key) -> Result<(), Error> {
         self.sent.push(Instant::now());
-        let result = self.process.type_bytes(key.bytes());
+        let result = self.process.press(key);
+        if let (Ok(()), Some(recording)) = (&result, &self.recording) {
+            recording.input(match key {
+                Key::CtrlC => "\x03",
+                Key::CtrlBackslash => "\x1c",
+                Key::CtrlBreak => "<Ctrl-Break>",
+            });
+        }
         match self.terminal_result(result, "press a key") {
             Err(Error::Io { .. }) if self.watch.lock().end.is_some() => Ok(()),
+            Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::Unsupported => {
+                Err(Error::Unsupported {
+                    what: match key {
+                        Key::CtrlC => "Ctrl-C",
+                        Key::CtrlBackslash => "Ctrl-\\; Windows has no such key",
+                        Key::CtrlBreak => "Ctrl-Break; only Windows itself has such a key",
+                    },
+                })
+            }
             result => result,
         }
+    }
+
+    /// Whether the terminal, as it is set now, makes an interrupt of this key.
+    /// If not, the program reads the key as a byte. `None` where that cannot be
+    /// told: on Windows itself, and of a Windows program from outside Wine.
+    #[must_use]
+    pub fn interrupts(&self, key: Key) -> Option<bool> {
+        self.process.interrupts(key)
     }
 
     /// Closes the terminal, as a person closes the window: SIGHUP on Unix,
@@ -48,6 +89,7 @@ impl Running {
     ///
     /// [`Error::NoTerminal`] if there is none, or none any more.
     pub fn close_terminal(&mut self) -> Result<(), Error> {
+        self.mark("the terminal is closed");
         self.sent.push(Instant::now());
         let result = self.process.close_terminal();
         self.terminal_result(result, "close the terminal")
@@ -74,6 +116,7 @@ impl Running {
                 what: "signals to a process, on Windows",
             });
         }
+        self.mark(&signal::describe(number));
         self.sent.push(Instant::now());
         self.process
             .signal(number)
@@ -104,6 +147,12 @@ impl Running {
         match Channel::send(&self.watch, line).map_err(Error::io(doing))? {
             true => Ok(()),
             false => Err(Error::io(doing)(io::ErrorKind::NotConnected.into())),
+        }
+    }
+
+    fn mark(&self, what: &str) {
+        if let Some(recording) = &self.recording {
+            recording.marker(what);
         }
     }
 

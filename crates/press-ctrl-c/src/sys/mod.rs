@@ -8,11 +8,15 @@
 //! | `Waiter::wait` | block until the program has ended, and keep its process id reserved |
 //! | `Output::drain` | hand over all that is written, until nobody can write or `stop_output` |
 //! | `Process::id` | the process id |
-//! | `Process::type_bytes` | type into the terminal; `NotConnected` if there is none |
+//! | `Process::way` | in which terminal it runs, for people |
+//! | `Process::press` | type the key; `NotConnected` without a terminal, `Unsupported` without such a key |
+//! | `Process::interrupts` | whether the terminal makes an event of that key now, if that can be told |
+//! | `Process::terminal_is_restored` | whether the terminal is set as the program got it, if that can be told |
+//! | `Process::computed` | the time for which the program and its children have computed, if that can be told |
 //! | `Process::close_terminal` | hang up; `NotConnected` if there is nothing to hang up |
 //! | `Process::signal` | send a Unix signal to the program; to an ended one, do nothing |
 //! | `Process::kill` | kill the program and what it started; may be called twice |
-//! | `Process::end_the_rest` | the program has ended: kill what it left |
+//! | `Process::end_the_rest` | the program has ended: kill what it left, and say who has not ended within the grace |
 //! | `Process::stop_output` | make `drain` take what is there and return |
 //! | `Process::reap` | release the process id; called once, after `Waiter::wait` returned |
 
@@ -34,7 +38,7 @@ pub(crate) use windows::{Process, start};
 compile_error!("press-ctrl-c needs a terminal: Unix or Windows");
 
 /// Columns and rows of the terminal: what programs expect to find.
-const SIZE: (u16, u16) = (80, 24);
+pub(crate) const SIZE: (u16, u16) = (80, 24);
 
 /// A program that has started.
 pub(crate) struct Started {

@@ -5,6 +5,7 @@ mod a_hook_leaves_its_own_scope;
 mod a_poller_is_woken;
 mod a_press_before_leaving_is_answered_before_leaving_returns;
 mod a_press_goes_outward_from_a_hook;
+mod a_press_is_passed_on_before_leaving_returns;
 mod a_press_races_with_leave;
 mod a_press_races_with_leave_of_a_hook;
 mod a_scope_comes_and_goes_inside_another;
@@ -52,6 +53,7 @@ pub(crate) const CASES: &[Case] = cases! {
     the_second_press_escalates: 2, [8, 20];
     presses_in_both_counters_of_walks: 2, [4, 5];
     a_press_before_leaving_is_answered_before_leaving_returns: 1, [4, 8];
+    a_press_is_passed_on_before_leaving_returns: 1, [4, 8];
     two_scopes_wait_for_the_hook_thread: 3, [2, 4];
     a_poller_is_woken: 1, [4, 8];
     a_future_is_woken: 1, [4, 8];

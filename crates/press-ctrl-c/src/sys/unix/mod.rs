@@ -10,18 +10,19 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 
 use self::terminal::Terminal;
 use super::Started;
-use crate::{Ended, Program, report};
+use crate::{Ended, Key, Left, Program, Way, report};
 
 pub(crate) use self::terminal::Output;
 
 pub(crate) fn start(program: &Program) -> io::Result<Started> {
     let (terminal, output, stdio) = match program.terminal {
-        true => terminal::open(super::SIZE)?,
+        true => terminal::open(program.size)?,
         false => terminal::none()?,
     };
     let child = command(program, stdio)?.spawn()?;
@@ -136,10 +137,6 @@ impl Process {
         self.child.id()
     }
 
-    pub fn type_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.terminal.write_all(bytes)
-    }
-
     pub fn close_terminal(&mut self) -> io::Result<()> {
         self.terminal.hang_up()
     }
@@ -154,13 +151,48 @@ impl Process {
         if !self.reaped {
             let _ = rustix::process::kill_process(self.pid, Signal::KILL);
         }
-        self.end_the_rest();
+        self.end_the_rest(Duration::ZERO);
     }
 
-    pub fn end_the_rest(&mut self) {
-        if !self.reaped {
-            survivors::kill(self.pid, &self.marker, self.wine);
+    pub fn end_the_rest(&mut self, grace: Duration) -> Vec<Left> {
+        if self.reaped {
+            return Vec::new();
         }
+        survivors::kill(self.pid, &self.marker, self.wine, grace)
+    }
+
+    pub fn way(&self) -> Way {
+        match (self.terminal.is_one(), self.wine) {
+            (false, _) => Way::NoTerminal,
+            (true, false) => Way::Pty,
+            (true, true) => Way::WineInPty,
+        }
+    }
+
+    pub fn press(&mut self, key: Key) -> io::Result<()> {
+        let byte = key_byte(key).filter(|_| !self.wine || key == Key::CtrlC);
+        let byte = byte.ok_or(io::ErrorKind::Unsupported)?;
+        self.terminal.write_all(&[byte])
+    }
+
+    /// Not to be told of a Windows program: Wine, not the program, sets the pty.
+    pub fn interrupts(&self, key: Key) -> Option<bool> {
+        let byte = key_byte(key).filter(|_| !self.wine)?;
+        self.terminal.makes_signal_of(byte)
+    }
+
+    pub fn terminal_is_restored(&self) -> Option<bool> {
+        self.terminal.is_restored().filter(|_| !self.wine)
+    }
+
+    #[cfg(target_os = "linux")]
+    pub fn computed(&self) -> Option<Duration> {
+        Some(survivors::computed(self.pid))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn computed(&self) -> Option<Duration> {
+        None
     }
 
     pub fn stop_output(&mut self) {
@@ -170,6 +202,15 @@ impl Process {
     pub fn reap(&mut self) {
         self.reaped = true;
         let _ = self.child.wait();
+    }
+}
+
+/// Where the key is on a terminal's keyboard, if it is.
+fn key_byte(key: Key) -> Option<u8> {
+    match key {
+        Key::CtrlC => Some(0x03),
+        Key::CtrlBackslash => Some(0x1c),
+        Key::CtrlBreak => None,
     }
 }
 

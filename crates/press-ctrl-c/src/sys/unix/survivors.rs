@@ -1,20 +1,31 @@
 //! Finding and killing what a program leaves behind.
 
 #[cfg(target_os = "linux")]
-pub(super) use self::linux::kill;
+pub(super) use self::linux::{computed, kill};
 
 /// Kills all that the program started. It has not been reaped yet, so its id
-/// still names its group and nobody else's.
+/// still names its group and nobody else's. Who it was cannot be told.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn kill(leader: rustix::process::Pid, _marker: &str, _wine: bool) {
+pub(super) fn kill(
+    leader: rustix::process::Pid,
+    _marker: &str,
+    _wine: bool,
+    _grace: std::time::Duration,
+) -> Vec<crate::Left> {
     let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
+    Vec::new()
 }
 
 #[cfg(target_os = "linux")]
 mod linux {
     use std::fs;
+    use std::os::fd::OwnedFd;
+    use std::time::{Duration, Instant};
 
-    use rustix::process::{Pid, Signal};
+    use rustix::event::{PollFd, PollFlags, Timespec};
+    use rustix::process::{Pid, PidfdFlags, Signal};
+
+    use crate::Left;
 
     /// How often to look again at somebody of whom it cannot be told yet.
     const LOOKS: usize = 100;
@@ -22,21 +33,29 @@ mod linux {
     /// Kills all that the program started: its session, and whoever has left
     /// that but carries the program's environment. The program has not been
     /// reaped yet, so its id still names its session and nobody else's.
-    pub fn kill(leader: Pid, marker: &str, wine: bool) {
+    ///
+    /// Whoever ends by himself within the grace was about to, and is not in the
+    /// answer.
+    pub fn kill(leader: Pid, marker: &str, wine: bool, grace: Duration) -> Vec<Left> {
         let mut killed = Vec::new();
+        let mut left = Vec::new();
         let mut looks = 0;
+        let deadline = Instant::now() + grace;
         // One who is about to be killed may have started another: look until
         // nobody new turns up.
         loop {
             let (mut anybody, mut unsure) = (false, false);
             for pid in processes() {
-                if pid == leader || killed.contains(&pid) {
+                if pid == leader || killed.contains(&pid) || is_dead(pid) {
                     continue;
                 }
                 match belongs(pid, leader, marker) {
                     Some(true) if wine && is_part_of_wine(pid) => {}
                     Some(true) => {
-                        let _ = rustix::process::kill_process(pid, Signal::KILL);
+                        if !ends_before(pid, deadline) {
+                            let _ = rustix::process::kill_process(pid, Signal::KILL);
+                            left.push(Left::new(pid.as_raw_pid() as u32, name(pid)));
+                        }
                         killed.push(pid);
                         anybody = true;
                     }
@@ -46,9 +65,52 @@ mod linux {
             }
             looks += 1;
             if !anybody && (!unsure || looks >= LOOKS) {
-                return;
+                return left;
             }
         }
+    }
+
+    fn ends_before(pid: Pid, deadline: Instant) -> bool {
+        let Ok(process) = rustix::process::pidfd_open(pid, PidfdFlags::empty()) else {
+            return is_dead(pid);
+        };
+        let ends = |process: &OwnedFd| {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let left = Timespec::try_from(left).ok()?;
+            let mut ended = [PollFd::new(process, PollFlags::IN)];
+            rustix::event::poll(&mut ended, Some(&left)).ok()
+        };
+        // Interrupted or refused: nobody's fault, so look at the process itself.
+        ends(&process).map_or_else(|| is_dead(pid), |ended| ended > 0)
+    }
+
+    /// Gone, or waiting for somebody who takes note.
+    fn is_dead(pid: Pid) -> bool {
+        let stat = read(pid, "stat");
+        let state = stat.iter().rposition(|byte| *byte == b')');
+        let state = state.and_then(|at| stat.get(at + 2));
+        matches!(state, None | Some(b'Z' | b'X'))
+    }
+
+    fn name(pid: Pid) -> String {
+        let name = read(pid, "comm");
+        String::from_utf8_lossy(&name).trim_end().to_owned()
+    }
+
+    /// The time that the living ones of a session have computed.
+    pub fn computed(leader: Pid) -> Duration {
+        let members = processes().filter(|pid| session(*pid) == leader.as_raw_pid());
+        let ticks: u64 = members.map(ticks).sum();
+        let per_second = rustix::param::clock_ticks_per_second();
+        Duration::from_millis(ticks * 1000 / per_second.max(1))
+    }
+
+    fn ticks(pid: Pid) -> u64 {
+        let stat = String::from_utf8_lossy(&read(pid, "stat")).into_owned();
+        // The name, in parentheses, may have spaces in it.
+        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+        let fields = fields.split_whitespace().skip(11).take(2);
+        fields.filter_map(|field| field.parse::<u64>().ok()).sum()
     }
 
     fn processes() -> impl Iterator<Item = Pid> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustix::event::{PollFd, PollFlags};
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::OpenptFlags;
-use rustix::termios::Winsize;
+use rustix::termios::{LocalModes, SpecialCodeIndex, Termios, Winsize};
 
 use super::not_inherited;
 
@@ -24,6 +24,8 @@ pub(crate) struct Terminal {
     keyboard: Option<Arc<File>>,
     /// Closing it tells `drain` to stop.
     listening: Option<OwnedFd>,
+    /// How the terminal was set when the program got it.
+    at_start: Option<Termios>,
 }
 
 /// The side that is read from.
@@ -51,11 +53,13 @@ pub(super) fn open(size: (u16, u16)) -> io::Result<(Terminal, Output, [Stdio; 3]
     };
     rustix::termios::tcsetwinsize(&slave, winsize)?;
 
+    let at_start = rustix::termios::tcgetattr(&slave).ok();
     let master = Arc::new(File::from(master));
     let (stop, listening) = pipe()?;
     let terminal = Terminal {
         keyboard: Some(Arc::clone(&master)),
         listening: Some(listening),
+        at_start,
     };
     let stdio = [
         Stdio::from(slave.try_clone()?),
@@ -72,6 +76,7 @@ pub(super) fn none() -> io::Result<(Terminal, Output, [Stdio; 3])> {
     let terminal = Terminal {
         keyboard: None,
         listening: Some(listening),
+        at_start: None,
     };
     let stdio = [Stdio::null(), Stdio::from(to.try_clone()?), Stdio::from(to)];
     Ok((
@@ -107,6 +112,34 @@ impl Terminal {
 
     pub fn stop_output(&mut self) {
         self.listening = None;
+    }
+
+    /// Whether the program was given one.
+    pub fn is_one(&self) -> bool {
+        self.at_start.is_some()
+    }
+
+    /// How it is set: the master's answer is the program's side of it.
+    fn mode(&self) -> Option<Termios> {
+        rustix::termios::tcgetattr(self.keyboard.as_deref()?).ok()
+    }
+
+    /// Whether it makes a signal of this byte.
+    pub fn makes_signal_of(&self, byte: u8) -> Option<bool> {
+        let mode = self.mode()?;
+        let codes = [SpecialCodeIndex::VINTR, SpecialCodeIndex::VQUIT];
+        let is_special = codes.iter().any(|code| mode.special_codes[*code] == byte);
+        Some(is_special && mode.local_modes.contains(LocalModes::ISIG))
+    }
+
+    /// Whether it is set as the program got it.
+    pub fn is_restored(&self) -> Option<bool> {
+        let (now, then) = (self.mode()?, self.at_start.as_ref()?);
+        Some(
+            now.local_modes == then.local_modes
+                && now.input_modes == then.input_modes
+                && now.output_modes == then.output_modes,
+        )
     }
 }
 

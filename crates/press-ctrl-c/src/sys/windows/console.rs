@@ -1,85 +1,81 @@
 //! The pseudo console, and the reading of what is written to it.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::os::windows::io::{AsRawHandle, OwnedHandle};
+use std::sync::Arc;
 
-use portable_pty::{Child, CommandBuilder, PtyPair, PtySize, native_pty_system};
-
-use crate::Program;
-
-type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+use windows_sys::Win32::System::Console::{COORD, ClosePseudoConsole, CreatePseudoConsole, HPCON};
 
 /// "Where is the cursor?" The console asks at its start, and may wait for the
 /// answer before it does anything else.
 const CURSOR_QUESTION: &[u8] = b"\x1b[6n";
 const CURSOR_ANSWER: &[u8] = b"\x1b[1;1R";
 
+/// The key down and up again, as a terminal in win32-input-mode tells it:
+/// virtual key 3 (VK_CANCEL), scan code 70, with a Ctrl key held.
+/// <https://github.com/microsoft/terminal/blob/main/doc/specs/%234999%20-%20Improved%20keyboard%20handling%20in%20Conpty.md>
+pub(super) const CTRL_BREAK: &[u8] = b"\x1b[3;70;0;1;8;1_\x1b[3;70;0;0;8;1_";
+
 /// The side that a person has. Dropping it closes the console.
+#[derive(Debug)]
 pub(super) struct Console {
-    pair: PtyPair,
-    keyboard: Keyboard,
+    raw: HPCON,
+    keyboard: Arc<File>,
 }
 
 /// The side that is read from.
 pub(crate) struct Output {
     from: Box<dyn Read + Send>,
-    keyboard: Option<Keyboard>,
+    keyboard: Option<Arc<File>>,
 }
 
 impl Console {
-    pub fn open((cols, rows): (u16, u16)) -> io::Result<(Self, Output)> {
-        let size = PtySize {
-            rows,
-            cols,
-            pixel_width: 0,
-            pixel_height: 0,
+    pub fn open((columns, rows): (u16, u16)) -> io::Result<(Self, Output)> {
+        let side = |number| i16::try_from(number).unwrap_or(i16::MAX);
+        let size = COORD {
+            X: side(columns),
+            Y: side(rows),
         };
-        let pair = native_pty_system().openpty(size).map_err(to_io)?;
-        let from = pair.master.try_clone_reader().map_err(to_io)?;
-        let keyboard = pair.master.take_writer().map_err(to_io)?;
-        let keyboard = Arc::new(Mutex::new(keyboard));
+        let (its_input, keyboard) = os_pipe::pipe()?;
+        let (from, its_output) = os_pipe::pipe()?;
+        let mut raw: HPCON = 0;
+        // SAFETY: two open handles, which the console copies, and room for its own.
+        let result = unsafe {
+            CreatePseudoConsole(
+                size,
+                its_input.as_raw_handle(),
+                its_output.as_raw_handle(),
+                0,
+                &mut raw,
+            )
+        };
+        if result < 0 {
+            return Err(io::Error::from_raw_os_error(result));
+        }
+        let keyboard = Arc::new(File::from(OwnedHandle::from(keyboard)));
         let output = Output {
-            from,
+            from: Box::new(from),
             keyboard: Some(Arc::clone(&keyboard)),
         };
-        Ok((Self { pair, keyboard }, output))
+        Ok((Self { raw, keyboard }, output))
     }
 
-    pub fn spawn(&self, program: &Program) -> io::Result<Box<dyn Child + Send + Sync>> {
-        let mut command = CommandBuilder::new(&program.path);
-        command.args(&program.args);
-        // Left alone, it would take the environment from the registry and start
-        // in the user's home.
-        command.env_clear();
-        for (key, value) in std::env::vars_os() {
-            command.env(key, value);
-        }
-        for (key, value) in &program.envs {
-            match value {
-                Some(value) => command.env(key, value),
-                None => command.env_remove(key),
-            }
-        }
-        command.cwd(match &program.dir {
-            Some(dir) => dir.clone(),
-            None => std::env::current_dir()?,
-        });
-        self.pair.slave.spawn_command(command).map_err(to_io)
+    /// For the attribute of a new process, which must be made before this is dropped.
+    pub fn raw(&self) -> HPCON {
+        self.raw
     }
 
-    pub fn write_all(&self, bytes: &[u8]) -> io::Result<()> {
-        type_into(&self.keyboard, bytes)
+    pub fn type_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        (&*self.keyboard).write_all(bytes)
     }
 }
 
-fn type_into(keyboard: &Keyboard, bytes: &[u8]) -> io::Result<()> {
-    let mut keyboard = keyboard.lock().unwrap_or_else(PoisonError::into_inner);
-    keyboard.write_all(bytes)?;
-    keyboard.flush()
-}
-
-fn to_io(error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("{error:#}"))
+impl Drop for Console {
+    fn drop(&mut self) {
+        // SAFETY: opened by `open`, closed only here.
+        unsafe { ClosePseudoConsole(self.raw) };
+    }
 }
 
 impl Output {
@@ -96,15 +92,14 @@ impl Output {
         let mut tail = Vec::new();
         while let Ok(length @ 1..) = self.from.read(&mut buffer) {
             sink(&buffer[..length]);
-            let Some(keyboard) = &self.keyboard else {
+            let Some(keyboard) = self.keyboard.as_deref() else {
                 continue;
             };
             tail.extend_from_slice(&buffer[..length]);
-            if tail
-                .windows(CURSOR_QUESTION.len())
-                .any(|seen| seen == CURSOR_QUESTION)
-            {
-                let _ = type_into(keyboard, CURSOR_ANSWER);
+            let mut windows = tail.windows(CURSOR_QUESTION.len());
+            if windows.any(|seen| seen == CURSOR_QUESTION) {
+                let mut keyboard: &File = keyboard;
+                let _ = keyboard.write_all(CURSOR_ANSWER);
                 tail.clear();
             }
             tail.drain(..tail.len().saturating_sub(CURSOR_QUESTION.len() - 1));

@@ -1,148 +1,203 @@
 //! Windows: a pseudo console (ConPTY), or no console at all.
 //!
-//! Ctrl-C is the byte 0x03 on the pseudo console's input. The console makes the
-//! event of it, as for a key. Not to be run under Wine, whose own ConPTY ends
-//! the program without calling a handler.
+//! A key is typed into the pseudo console, which makes the event of it. Within
+//! Wine that ends the program without calling a handler; see [`in_wine`].
+//!
+//! A program starts suspended, so that it is in our job before it can start
+//! anybody who would not be.
 
+// Handles and structures of the system are the reason for all of the unsafe here.
+#![allow(unsafe_code)]
+
+mod command_line;
 mod console;
+mod ignore;
+mod in_wine;
+mod job;
+mod spawn;
 
-use std::fmt;
+use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::windows::process::CommandExt;
-use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::os::windows::io::{AsHandle, AsRawHandle, OwnedHandle};
+use std::time::{Duration, Instant};
 
-use portable_pty::ChildKiller;
-use shared_child::SharedChild;
-use windows_sys::Win32::Foundation::STATUS_CONTROL_C_EXIT;
-use windows_sys::Win32::System::Console::SetConsoleCtrlHandler;
+use windows_sys::Win32::Foundation::{STATUS_CONTROL_C_EXIT, WAIT_OBJECT_0};
+use windows_sys::Win32::System::Threading::{
+    CREATE_NEW_PROCESS_GROUP, DETACHED_PROCESS, GetExitCodeProcess, INFINITE, TerminateProcess,
+    WaitForSingleObject,
+};
 
 use self::console::Console;
+use self::in_wine::Keeper;
+use self::job::Job;
+use self::spawn::{Connection, Spawned, spawn};
 use super::Started;
-use crate::{Ended, Program};
+use crate::{Ended, Key, Left, Program, Way};
 
 pub(crate) use self::console::Output;
 
-/// No console, and none inherited.
-const DETACHED_PROCESS: u32 = 0x8;
-
 pub(crate) fn start(program: &Program) -> io::Result<Started> {
-    if program.terminal {
-        let (console, output) = Console::open(super::SIZE)?;
-        let child = with_ignore_flag(program.ignoring, || console.spawn(program))?;
-        let id = child.process_id().unwrap_or_default();
-        let process = Process {
-            id,
-            killer: Killer::Console(child.clone_killer()),
-            console: Some(console),
+    let job = Job::new()?;
+    if !program.terminal {
+        return start_without_console(program, job);
+    }
+    let (console, output) = Console::open(program.size)?;
+    let (child, keeper) = if in_wine::is_wine() {
+        let keeper = Keeper::start(&console)?;
+        job.take(keeper.process())?;
+        let child = keeper.spawn(program)?;
+        (child, Some(keeper))
+    } else {
+        let flags = if program.ignoring {
+            CREATE_NEW_PROCESS_GROUP
+        } else {
+            0
         };
-        // The console outlives its programs until it is closed.
-        return Ok(Started {
-            process,
-            waiter: Waiter::Console(child),
-            output,
-            output_closes: false,
-        });
-    }
-    let (from, to) = os_pipe::pipe()?;
-    let mut command = Command::new(&program.path);
-    command.args(&program.args).creation_flags(DETACHED_PROCESS);
-    command
-        .stdin(Stdio::null())
-        .stdout(to.try_clone()?)
-        .stderr(to);
-    program.apply_envs(&mut command);
-    if let Some(dir) = &program.dir {
-        command.current_dir(dir);
-    }
-    let child = with_ignore_flag(program.ignoring, || SharedChild::spawn(&mut command))?;
-    let child = Arc::new(child);
-    let killer = Killer::Plain(Arc::clone(&child));
+        let connection = Connection::PseudoConsole(&console);
+        (
+            ignore::unset_for(|| spawn(program, connection, flags))?,
+            None,
+        )
+    };
+    let (process, waiter) = Process::begin(child, job, Some(console), keeper)?;
+    // The console outlives its programs until it is closed.
+    let output_closes = false;
     Ok(Started {
-        process: Process {
-            id: child.id(),
-            killer,
-            console: None,
-        },
-        waiter: Waiter::Plain(child),
-        output: Output::pipe(from),
+        process,
+        waiter,
+        output,
+        output_closes,
+    })
+}
+
+/// No console, and none inherited.
+fn start_without_console(program: &Program, job: Job) -> io::Result<Started> {
+    let (from, to) = os_pipe::pipe()?;
+    let nothing = OpenOptions::new().read(true).open("NUL")?;
+    let to = File::from(OwnedHandle::from(to));
+    let handles = [&nothing, &to, &to].map(AsHandle::as_handle);
+    let group = if program.ignoring {
+        CREATE_NEW_PROCESS_GROUP
+    } else {
+        0
+    };
+    let connection = Connection::Handles(handles);
+    let child = ignore::unset_for(|| spawn(program, connection, DETACHED_PROCESS | group))?;
+    drop(to);
+    let (process, waiter) = Process::begin(child, job, None, None)?;
+    let output = Output::pipe(from);
+    Ok(Started {
+        process,
+        waiter,
+        output,
         output_closes: true,
     })
 }
 
-/// The flag can only be inherited, so it has to be ours for the moment of the
-/// start. No documented call reads it: afterwards ours is off, which is what a
-/// test runner wants that is to be stopped by Ctrl-C itself.
-fn with_ignore_flag<T>(ignoring: bool, spawn: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    set_ignore_flag(ignoring);
-    let result = spawn();
-    set_ignore_flag(false);
-    result
-}
-
-#[allow(unsafe_code)]
-fn set_ignore_flag(ignoring: bool) {
-    // SAFETY: without a routine the call only sets a flag of this process. It
-    // fails where there is no flag to be set, and then there is none to inherit.
-    unsafe { SetConsoleCtrlHandler(None, ignoring.into()) };
-}
-
 /// Blocks until the program has ended.
-pub(crate) enum Waiter {
-    Console(Box<dyn portable_pty::Child + Send + Sync>),
-    Plain(Arc<SharedChild>),
-}
+pub(crate) struct Waiter(OwnedHandle);
 
 impl Waiter {
     pub fn wait(self) -> io::Result<Ended> {
-        let code = match self {
-            Self::Console(mut child) => child.wait()?.exit_code() as i32,
-            Self::Plain(child) => child.wait()?.code().ok_or(io::ErrorKind::InvalidData)?,
+        let mut code = 0;
+        // SAFETY: an open handle, and room for a number.
+        let ok = unsafe {
+            WaitForSingleObject(self.0.as_raw_handle(), INFINITE) == WAIT_OBJECT_0
+                && GetExitCodeProcess(self.0.as_raw_handle(), &mut code) != 0
         };
-        Ok(if code == STATUS_CONTROL_C_EXIT {
-            Ended::ControlC
-        } else {
-            Ended::Code(code)
-        })
+        match (ok, code as i32) {
+            (false, _) => Err(io::Error::last_os_error()),
+            (true, STATUS_CONTROL_C_EXIT) => Ok(Ended::ControlC),
+            (true, code) => Ok(Ended::Code(code)),
+        }
     }
-}
-
-enum Killer {
-    Console(Box<dyn ChildKiller + Send + Sync>),
-    Plain(Arc<SharedChild>),
 }
 
 /// Everything here goes by handle, so the process id needs no guarding.
+#[derive(Debug)]
 pub(crate) struct Process {
     id: u32,
-    killer: Killer,
+    handle: OwnedHandle,
+    job: Job,
     /// `None` without a console, or when it is closed.
     console: Option<Console>,
-}
-
-impl fmt::Debug for Process {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Process")
-            .field("id", &self.id)
-            .finish_non_exhaustive()
-    }
+    /// Within Wine.
+    keeper: Option<Keeper>,
+    has_terminal: bool,
 }
 
 impl Process {
+    fn begin(
+        child: Spawned,
+        job: Job,
+        console: Option<Console>,
+        keeper: Option<Keeper>,
+    ) -> io::Result<(Self, Waiter)> {
+        job.take(&child.process)
+            .and_then(|()| child.resume())
+            .inspect_err(|_| {
+                // SAFETY: an open handle, of a process that has not begun.
+                unsafe { TerminateProcess(child.process.as_raw_handle(), 1) };
+            })?;
+        let waiter = Waiter(child.process.try_clone()?);
+        let has_terminal = console.is_some();
+        let (id, handle) = (child.id, child.process);
+        Ok((
+            Self {
+                id,
+                handle,
+                job,
+                console,
+                keeper,
+                has_terminal,
+            },
+            waiter,
+        ))
+    }
+
     pub fn id(&self) -> u32 {
         self.id
     }
 
-    pub fn type_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.console
-            .as_ref()
-            .ok_or(io::ErrorKind::NotConnected)?
-            .write_all(bytes)
+    pub fn way(&self) -> Way {
+        match (self.has_terminal, in_wine::is_wine()) {
+            (false, _) => Way::NoTerminal,
+            (true, false) => Way::PseudoConsole,
+            (true, true) => Way::PseudoConsoleOfWine,
+        }
+    }
+
+    pub fn press(&mut self, key: Key) -> io::Result<()> {
+        let console = self.console.as_ref().ok_or(io::ErrorKind::NotConnected)?;
+        match (key, &self.keeper) {
+            (Key::CtrlC, Some(keeper)) => keeper.press(self.id),
+            (Key::CtrlC, None) => console.type_bytes(b"\x03"),
+            (Key::CtrlBreak, None) => console.type_bytes(console::CTRL_BREAK),
+            (Key::CtrlBreak, Some(_)) | (Key::CtrlBackslash, _) => {
+                Err(io::ErrorKind::Unsupported.into())
+            }
+        }
+    }
+
+    /// Only somebody on a console can ask how it is set. Within Wine, we get
+    /// onto it to press anyway; on Windows, doing so would take our own away.
+    pub fn interrupts(&self, key: Key) -> Option<bool> {
+        let keeper = self.keeper.as_ref().filter(|_| key == Key::CtrlC)?;
+        keeper.console_processes_input().ok()
+    }
+
+    pub fn terminal_is_restored(&self) -> Option<bool> {
+        None
+    }
+
+    pub fn computed(&self) -> Option<Duration> {
+        self.job.computed()
     }
 
     pub fn close_terminal(&mut self) -> io::Result<()> {
+        if self.keeper.is_some() {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         let console = self.console.take().ok_or(io::ErrorKind::NotConnected)?;
         // Closing may last until the last program on it has ended; the caller
         // wants to see how the program takes it in the meantime.
@@ -155,18 +210,17 @@ impl Process {
     }
 
     pub fn kill(&mut self) {
-        // An error is a program that has ended.
-        let _ = match &mut self.killer {
-            Killer::Console(killer) => killer.kill(),
-            Killer::Plain(child) => child.kill(),
-        };
-        self.end_the_rest();
+        // SAFETY: an open handle. An error is a program that has ended.
+        unsafe { TerminateProcess(self.handle.as_raw_handle(), 1) };
+        self.end_the_rest(Duration::ZERO);
     }
 
-    /// Whoever is left on the console gets CTRL_CLOSE, and is ended by the
-    /// system if that does not end it.
-    pub fn end_the_rest(&mut self) {
+    pub fn end_the_rest(&mut self, grace: Duration) -> Vec<Left> {
+        let ours = [Some(self.id), self.keeper.as_ref().map(Keeper::id)];
+        let left = self.job.survivors(&ours, Instant::now() + grace);
+        self.job.terminate();
         self.console = None;
+        left
     }
 
     /// Closing the console closes its output.

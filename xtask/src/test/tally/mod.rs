@@ -1,5 +1,7 @@
 //! Counts what passed, failed and was skipped, and remembers the names.
 
+mod pytest;
+
 use std::fmt;
 
 /// The result of a step or of all steps.

@@ -1,0 +1,280 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use press_ctrl_c::{Expectation, Key, Regex};
+
+use crate::status;
+
+const EXAMPLES: &str = "\
+Examples:
+  Press Ctrl-C as soon as the program has nothing to do:
+    press-ctrl-c -- sleep 60
+
+  Wait for a line, press, and want it to end with 0 within a second:
+    press-ctrl-c --ready 'listening on' --within 1s --expect code=0 -- ./server
+
+  Twenty times, with median and worst reaction:
+    press-ctrl-c --ready ready --repeat 20 -- python3 job.py
+
+  How well-behaved is it?
+    press-ctrl-c doctor -- ./server";
+
+/// Starts a program in a terminal of its own, presses Ctrl-C as a person would,
+/// and says how the program took it
+///
+/// The key is a real key: a byte typed into the terminal, of which the system
+/// makes the signal or the console event. The program and what it starts are
+/// never left behind. A Windows program on Linux is run by Wine.
+#[derive(Parser)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    override_usage = "press-ctrl-c [OPTIONS] -- PROGRAM [ARGS]...\n       press-ctrl-c doctor [OPTIONS] -- PROGRAM [ARGS]...\n       press-ctrl-c <COMMAND>",
+    after_long_help = format!("{EXAMPLES}\n\n{}", status::TABLE),
+    after_help = "`--help` has examples and the exit statuses.",
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub job: Option<Job>,
+    #[command(flatten)]
+    pub press: Press,
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: Color,
+}
+
+#[derive(Subcommand)]
+pub enum Job {
+    /// Presses in several ways and says how well-behaved the program is
+    ///
+    /// Starts the program anew for each: pressed once, twice quickly, during its
+    /// start-up; terminal closed; SIGTERM; under nohup. Says for what is bad what
+    /// to do about it, and whether the library allow-interrupt would fix it.
+    #[command(
+        override_usage = "press-ctrl-c doctor [OPTIONS] -- PROGRAM [ARGS]...",
+        after_long_help = "Exit status: 0 if all is good, 1 if something is bad, otherwise as for `press-ctrl-c`."
+    )]
+    Doctor(Doctor),
+    /// Writes the completions for a shell to standard output
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Writes the manual page to standard output
+    Man,
+}
+
+#[derive(Args)]
+pub struct Target {
+    /// The program, and its arguments
+    #[arg(last = true, value_name = "PROGRAM")]
+    pub program: Vec<OsString>,
+}
+
+const MOMENT: &str = "When to press";
+
+/// When to press.
+#[derive(Args)]
+pub struct Moment {
+    /// When the program has said this: a line of it, or its screen, matches
+    #[arg(long, value_name = "REGEX", help_heading = MOMENT)]
+    pub ready: Option<Regex>,
+    /// When it has neither written nor computed for a while; the default,
+    /// unless --ready or --after is given [while: 200ms; 1s in Wine]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        num_args = 0..=1,
+        require_equals = true,
+        value_parser = humantime::parse_duration,
+        conflicts_with = "ready",
+        help_heading = MOMENT
+    )]
+    pub on_idle: Option<Option<Duration>>,
+    /// This long after its start, or after it was ready or idle
+    #[arg(
+        long,
+        value_name = "DURATION",
+        value_parser = humantime::parse_duration,
+        help_heading = MOMENT
+    )]
+    pub after: Option<Duration>,
+    /// How long it may take to get ready or idle
+    #[arg(
+        long,
+        value_name = "DURATION",
+        value_parser = humantime::parse_duration,
+        default_value = "30s",
+        help_heading = MOMENT
+    )]
+    pub ready_within: Duration,
+}
+
+#[derive(Args)]
+pub struct Press {
+    #[command(flatten)]
+    pub moment: Moment,
+
+    /// Which key
+    #[arg(
+        long,
+        value_enum,
+        value_name = "KEY",
+        default_value = "ctrl-c",
+        help_heading = "What to do",
+        group = "what"
+    )]
+    pub key: KeyName,
+    /// Closes the terminal instead, as a person closes the window
+    #[arg(long, help_heading = "What to do", group = "what")]
+    pub close: bool,
+    /// Sends SIGTERM instead
+    #[arg(long, help_heading = "What to do", group = "what")]
+    pub terminate: bool,
+    /// Presses so often, unless the program ends before
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1",
+        help_heading = "What to do",
+        conflicts_with_all = ["close", "terminate"]
+    )]
+    pub times: NonZeroU32,
+    /// The time between two presses
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "1s",
+        value_parser = humantime::parse_duration,
+        help_heading = "What to do"
+    )]
+    pub every: Duration,
+    /// Starts the program with interrupts ignored, as under nohup or in a new
+    /// process group of Windows
+    #[arg(long, help_heading = "What to do")]
+    pub ignored: bool,
+
+    /// The program has to end so long after the last press
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "5s",
+        value_parser = humantime::parse_duration,
+        help_heading = "The verdict"
+    )]
+    pub within: Duration,
+    /// How it has to end: clean, any, code=N, signal=NAME, status=0xNNNNNNNN;
+    /// several by commas
+    ///
+    /// `clean` is what its parent understands: code 0, the signal that was sent,
+    /// 128 and its number as the code, or, on Windows, 0xC000013A.
+    #[arg(
+        long,
+        value_name = "END",
+        default_value = "clean",
+        value_delimiter = ',',
+        help_heading = "The verdict"
+    )]
+    pub expect: Vec<Expectation>,
+    /// Kills it so long after the last press [default: as --within]
+    #[arg(
+        long,
+        value_name = "DURATION",
+        value_parser = humantime::parse_duration,
+        help_heading = "The verdict"
+    )]
+    pub kill_after: Option<Duration>,
+
+    /// One JSON object instead of sentences
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    /// Does all of it so often; says the median and the worst reaction
+    #[arg(long, value_name = "N", default_value = "1", help_heading = "Output")]
+    pub repeat: NonZeroU32,
+    /// Records the terminal as an asciicast v2, for `asciinema play`; with
+    /// --repeat the last time
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub record: Option<PathBuf>,
+    /// Also prints what is on the program's screen at its end
+    #[arg(long, help_heading = "Output", conflicts_with = "json")]
+    pub show: bool,
+
+    #[command(flatten)]
+    pub target: Target,
+}
+
+#[derive(Args)]
+pub struct Doctor {
+    #[command(flatten)]
+    pub moment: Moment,
+    /// How long the program may take to end, each time
+    #[arg(
+        long,
+        value_name = "DURATION",
+        default_value = "3s",
+        value_parser = humantime::parse_duration
+    )]
+    pub within: Duration,
+    /// One JSON object instead of a table
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub target: Target,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KeyName {
+    /// SIGINT, or CTRL_C_EVENT
+    CtrlC,
+    /// CTRL_BREAK_EVENT; only on Windows
+    CtrlBreak,
+    /// SIGQUIT; not on Windows
+    CtrlBackslash,
+}
+
+impl From<KeyName> for Key {
+    fn from(name: KeyName) -> Self {
+        match name {
+            KeyName::CtrlC => Self::CtrlC,
+            KeyName::CtrlBreak => Self::CtrlBreak,
+            KeyName::CtrlBackslash => Self::CtrlBackslash,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    pub fn write_global(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_makes_sense() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,54 @@
+//! Waiting until a program has nothing to do.
+
+use std::time::{Duration, Instant};
+
+use crate::{Error, Running};
+
+impl Running {
+    /// Waits until the program has been idle for this long: it has written
+    /// nothing, reported nothing, and hardly computed (a twentieth of that time
+    /// at the most; its timers may tick).
+    ///
+    /// # Platform notes
+    ///
+    /// Whether it computes is known on Linux (of every process in its session)
+    /// and on Windows. Elsewhere silence alone counts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Ended`] if the program ends before, [`Error::TimeLimit`] if it
+    /// is never idle.
+    pub fn wait_idle(&mut self, quiet: Duration) -> Result<(), Error> {
+        let began = Instant::now();
+        let waiting_for = format!("{quiet:?} of idleness");
+        loop {
+            let (heard, computed) = (self.heard(), self.process.computed());
+            let left = self.limit.saturating_sub(began.elapsed());
+            let disturbed = self.watch.wait(quiet.min(left), |state| {
+                let heard_more = (state.terminal_written, state.lines.len()) != heard;
+                (heard_more || state.end.is_some()).then_some(())
+            });
+            if self.watch.lock().end.is_some() {
+                // Says that it has ended, with all that it said.
+                return self.wait(&waiting_for, |_| None);
+            }
+            let elapsed = began.elapsed();
+            if disturbed.is_none() && left >= quiet {
+                let now = self.process.computed();
+                // Less than before: one of them has ended, which is no idleness either.
+                let busy = now.zip(computed).map(|(now, then)| now.checked_sub(then));
+                if busy.is_none_or(|busy| busy.is_some_and(|busy| busy <= quiet / 20)) {
+                    return Ok(());
+                }
+            }
+            if elapsed >= self.limit {
+                return Err(self.time_limit(&waiting_for));
+            }
+        }
+    }
+
+    fn heard(&self) -> (u64, usize) {
+        let state = self.watch.lock();
+        (state.terminal_written, state.lines.len())
+    }
+}

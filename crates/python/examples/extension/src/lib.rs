@@ -1,0 +1,85 @@
+//! An extension of Python that blocks in Rust, and answers Ctrl-C at once.
+//!
+//! Python's own handler only sets a flag, which nobody looks at while Rust blocks. The usual remedy
+//! is to come back every 100 ms and ask `check_signals`. With a scope there is nothing to ask for:
+//! a press frees the wait, is passed on to Python, and KeyboardInterrupt is raised by the call that
+//! was blocked.
+//!
+//! ```text
+//! import blocking_extension
+//! jobs = blocking_extension.Jobs()
+//! jobs.next()     # blocks until another thread calls jobs.put(…); Ctrl-C: KeyboardInterrupt
+//! ```
+
+use std::io;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use allow_interrupt::Scope;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+
+/// What the blocked call is woken for.
+enum Message {
+    Job(u64),
+    Pressed,
+}
+
+/// Jobs for the thread that asks for them.
+#[pyclass(frozen)]
+struct Jobs {
+    sender: Sender<Message>,
+    receiver: Mutex<Receiver<Message>>,
+}
+
+#[pymethods]
+impl Jobs {
+    #[new]
+    fn new() -> Self {
+        let (sender, receiver) = channel();
+        Self {
+            sender,
+            receiver: Mutex::new(receiver),
+        }
+    }
+
+    /// Hands in a job.
+    fn put(&self, job: u64) -> PyResult<()> {
+        let sent = self.sender.send(Message::Job(job));
+        sent.map_err(|_| PyRuntimeError::new_err("nobody takes jobs any more"))
+    }
+
+    /// Waits for the next job, for as long as it takes.
+    fn next(&self, py: Python<'_>) -> PyResult<u64> {
+        loop {
+            // Detached from Python for all of it: entering and leaving may have to wait for a hook.
+            match py.detach(|| self.wait())? {
+                Message::Job(job) => return Ok(job),
+                // KeyboardInterrupt; or the program's own handler, which may say: go on.
+                Message::Pressed => py.check_signals()?,
+            }
+        }
+    }
+}
+
+impl Jobs {
+    fn wait(&self) -> io::Result<Message> {
+        let waker = self.sender.clone();
+        let scope = Scope::builder()
+            .pass_on() // Python's handler is to have the press, too
+            .hook(move |_event| drop(waker.send(Message::Pressed)))
+            .enter()?;
+        let receiver = self.receiver.lock().expect("nobody panics with it");
+        let message = receiver.recv().expect("`self` has a sender");
+        drop(receiver);
+        // When this returns, a press that has run the hook has been passed on.
+        scope.leave().map(|_presses| message)
+    }
+}
+
+/// The module.
+#[pymodule(gil_used = false)]
+mod blocking_extension {
+    #[pymodule_export]
+    use super::Jobs;
+}
