@@ -24,6 +24,8 @@ pub fn run(options: &Options) -> Tally {
         cases: u32::try_from(count).unwrap(),
         failure_persistence: None,
         max_shrink_iters: 2_000,
+        // Milliseconds. What is lost takes seconds each time.
+        max_shrink_time: 60_000,
         ..Config::default()
     });
     let counted = std::cell::Cell::new((0, 0));

@@ -44,6 +44,8 @@ enum Link {
         index: usize,
         chains: bool,
     },
+    /// The program's own handler, once more.
+    Host,
 }
 
 #[derive(Clone, Debug)]
@@ -135,6 +137,10 @@ impl Contract {
         }
     }
 
+    pub fn host_again(&mut self) {
+        self.chains[0].push(Link::Host);
+    }
+
     /// The scopes are the parent's.
     pub fn fork(&mut self) {
         self.scopes.clear();
@@ -150,6 +156,10 @@ impl Contract {
                 Link::Stranger { index, chains } => {
                     voices.push(Voice::Stranger(index));
                     chains
+                }
+                Link::Host => {
+                    voices.push(Voice::Host);
+                    false
                 }
                 Link::Scopes { copy } => self.at_scopes(copy, signal, &mut voices),
             };

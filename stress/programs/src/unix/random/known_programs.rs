@@ -33,5 +33,21 @@ pub fn all() -> Vec<Program> {
                 Step::Press { hangup: false },
             ],
         },
+        // The stranger puts back a handler of ours that only passes on, to "ignored": the next scope took the
+        // handler for what was there before, and did not respect that it is ignored.
+        Program {
+            bottom: Bottom::Ignored,
+            steps: vec![
+                Step::Enter(Enter {
+                    clear_ignored: true,
+                    ..plain
+                }),
+                Step::Cover { chains: false },
+                Step::Leave(0),
+                Step::Uncover,
+                Step::Enter(plain),
+                Step::Press { hangup: false },
+            ],
+        },
     ]
 }

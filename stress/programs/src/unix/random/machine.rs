@@ -13,7 +13,7 @@ use crate::unix::children::{End, Parent, fork};
 use crate::unix::state::state;
 
 /// How long what was to happen may take.
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(3);
 const SIGNALS: [libc::c_int; 2] = [libc::SIGINT, libc::SIGHUP];
 
 /// A scope of one of the two copies.
@@ -195,7 +195,11 @@ impl Machine {
                     self.covered[index] = Some(strangers::cover(index, *chains));
                 }
             }
-            Step::Uncover => self.uncover(),
+            Step::Uncover => _ = self.uncover(),
+            Step::HostAgain => {
+                self.contract.host_again();
+                strangers::install(libc::SIGINT, strangers::host as *const () as usize);
+            }
             Step::Fork(steps) => self.fork(steps)?,
         }
         Ok(Outcome::AsItShould)
@@ -211,10 +215,13 @@ impl Machine {
         )
     }
 
-    fn uncover(&mut self) {
-        if let Some(index) = self.contract.uncover() {
-            strangers::uncover(&self.covered[index].take().unwrap());
-        }
+    /// Whether there was one.
+    fn uncover(&mut self) -> bool {
+        let Some(index) = self.contract.uncover() else {
+            return false;
+        };
+        strangers::uncover(&self.covered[index].take().unwrap());
+        true
     }
 
     fn press(&mut self, signal: usize) -> Result<Outcome, String> {
@@ -302,10 +309,9 @@ impl Machine {
                 self.scopes.enter(enter).map_err(|e| e.to_string())?;
                 self.leave(number)?;
             }
-            if self.covered.iter().all(Option::is_none) {
+            if !self.uncover() {
                 break;
             }
-            self.uncover();
         }
         same("who heard", strangers::said(), self.expected.clone())?;
         same("the state", state(), self.before)?;

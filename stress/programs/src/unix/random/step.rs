@@ -53,6 +53,8 @@ pub enum Step {
     },
     /// The stranger that is on top puts back what it has replaced.
     Uncover,
+    /// The program installs its own handler again, as Python does, which does not chain.
+    HostAgain,
     /// A child goes on with these.
     Fork(Vec<Step>),
 }
@@ -81,6 +83,7 @@ fn steps(bottom: Bottom, forks: bool) -> BoxedStrategy<Step> {
         8 => any::<u8>().prop_map(|number| Step::Press { hangup: number % 4 == 0 }),
         2 => any::<bool>().prop_map(|chains| Step::Cover { chains }),
         2 => Just(Step::Uncover),
+        1 => Just(if bottom == Bottom::Host { Step::HostAgain } else { Step::Uncover }),
     ];
     if !forks {
         return simple.boxed();
