@@ -76,6 +76,18 @@ pub fn host_bench(bed: &Testbed) -> Result<PathBuf> {
     build(&mut bed.cargo(&what), "benches")
 }
 
+/// A program of this workspace for this system, as fast as it can be.
+pub fn host_program(bed: &Testbed, package: &str) -> Result<PathBuf> {
+    bed.compiler()?;
+    let what = ["build", "--release", "-p", package];
+    build(&mut bed.cargo(&what), package)
+}
+
+/// Runs this Cargo; the program of this name that it has built.
+pub fn executable(cargo: &mut Command, name: &str) -> Result<PathBuf> {
+    build(cargo, name)
+}
+
 /// The benches for Windows.
 pub fn windows_bench(bed: &Testbed) -> Result<PathBuf> {
     bed.packages()?;

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod demo;
 mod run;
+mod stress;
 mod test;
 mod testbed;
 
@@ -51,6 +52,11 @@ enum Job {
     ///
     /// A full run also draws docs/bench.svg, the picture in the README.
     Bench(bench::Options),
+    /// Tries to make the library lose a press, hang, crash, or run a hook too
+    /// late: model checker, sanitizers, storms, faults, random programs
+    ///
+    /// Succeeds if nothing was lost, hung, crashed or late.
+    Stress(stress::Options),
 }
 
 fn main() -> Result<ExitCode> {
@@ -59,6 +65,7 @@ fn main() -> Result<ExitCode> {
     let ok = match job {
         Job::Demo { json } => demo::demo(&testbed, json)?,
         Job::Bench(options) => bench::bench(&testbed, &options)?,
+        Job::Stress(options) => stress::stress(&testbed, &options)?,
         Job::Test { list: true, .. } => test::list(),
         Job::Test { only, .. } => test::test(&testbed, only.as_deref()),
     };

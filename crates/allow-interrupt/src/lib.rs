@@ -63,6 +63,7 @@ mod pollable;
 mod reactor;
 mod registry;
 mod scope;
+mod sync;
 mod sys;
 mod waiting;
 pub mod win32;

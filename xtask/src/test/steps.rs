@@ -76,7 +76,42 @@ pub fn all() -> Vec<Step> {
         ]);
         steps.extend(python::tests_under_wine());
     }
+    steps.extend(STRESS);
     steps
+}
+
+/// The short form of `cargo xtask stress`.
+const STRESS: [Step; 5] = [
+    step(
+        "stress-model",
+        "the registry under a model checker",
+        |bed| stress(bed, "model"),
+    ),
+    step("stress-miri", "the registry under Miri", |bed| {
+        stress(bed, "miri")
+    }),
+    step("stress-unix", "storms, faults and hosts", |bed| {
+        stress(bed, "unix")
+    }),
+    step("stress-thread", "the same with ThreadSanitizer", |bed| {
+        stress(bed, "thread-sanitizer")
+    }),
+    step("stress-address", "the same with AddressSanitizer", |bed| {
+        stress(bed, "address-sanitizer")
+    }),
+];
+
+fn stress(bed: &Testbed, suite: &str) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for row in crate::stress::short(bed, suite)? {
+        let one = match row.is_clean() {
+            true => Tally::check(true),
+            false => Tally::failed(&row.notes.join("; ")),
+        };
+        tally.add(&row.case, one);
+    }
+    tally.command_ended(true);
+    Ok(tally)
 }
 
 /// What a user of the crates compiles: not the examples, which need libzmq,

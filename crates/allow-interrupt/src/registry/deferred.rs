@@ -5,12 +5,12 @@
 //! the hook thread goes on from there.
 
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::node::{Arrival, Node};
 use super::pending::take_one;
 use super::{Registry, Stuck, Walk};
 use crate::event::{Event, EventSet};
+use crate::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 /// What the signal handler has to do after the walk.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,17 +55,17 @@ impl Registry {
     fn carry(&self, mut at: *mut Node, event: Event) -> Handled {
         let mut handled = Handled::default();
         // SAFETY: loaded while reading, and not freed before the reading ends.
-        while let Some(node) = unsafe { at.as_ref() } {
+        while let (Some(node), Some(here)) = (unsafe { at.as_ref() }, NonNull::new(at)) {
             let arrival = node.arrive(event);
             if node.pending.needs_thread() {
-                handled.needs_thread |= self.queue(node);
+                handled.needs_thread |= self.queue(here);
             }
             match arrival {
                 Arrival::GoesOn => {}
                 Arrival::Stops => return handled,
                 Arrival::Escalates => break,
                 Arrival::NeedsHook => {
-                    if self.defer(node, event) {
+                    if self.defer(here, event) {
                         handled.needs_thread = true;
                         return handled;
                     }
@@ -78,9 +78,10 @@ impl Registry {
     }
 
     /// Hands a press to the hook thread; `false` if the scope was left meanwhile.
-    fn defer(&self, node: &Node, event: Event) -> bool {
+    fn defer(&self, node: NonNull<Node>, event: Event) -> bool {
         // Counted first: whoever takes the node out of the queue reads the count after that.
-        let waiting = &node.waiting[event as usize];
+        // SAFETY: the caller is reading, or holds the lock.
+        let waiting = &unsafe { node.as_ref() }.waiting[event as usize];
         waiting.fetch_add(1, SeqCst);
         // If it is left, and not queued, the press is ours again; unless the hook thread, still
         // busy with earlier ones, has taken it too. Then it is passed on over there.
@@ -88,8 +89,10 @@ impl Registry {
     }
 
     /// Puts a node into the queue of the hook thread; `false` if its scope was left.
-    pub(super) fn queue(&self, node: &Node) -> bool {
-        match node.state.queue() {
+    /// The caller is reading, holds the lock, or has a pin or the entry.
+    pub(super) fn queue(&self, node: NonNull<Node>) -> bool {
+        // SAFETY: it is not freed meanwhile, for one of these reasons.
+        match unsafe { node.as_ref() }.state.queue() {
             Some(was_queued) => {
                 if !was_queued {
                     self.push(node);
@@ -100,15 +103,15 @@ impl Registry {
         }
     }
 
-    fn push(&self, node: &Node) {
-        let this = std::ptr::from_ref(node).cast_mut();
+    fn push(&self, node: NonNull<Node>) {
         let mut newest = self.waiting.load(SeqCst);
         loop {
             // Published by the exchange.
-            node.next_waiting.store(newest, Relaxed);
+            // SAFETY: queued, which keeps it alive.
+            unsafe { node.as_ref() }.next_waiting.store(newest, Relaxed);
             match self
                 .waiting
-                .compare_exchange_weak(newest, this, SeqCst, SeqCst)
+                .compare_exchange_weak(newest, node.as_ptr(), SeqCst, SeqCst)
             {
                 Ok(_) => return,
                 Err(now) => newest = now,

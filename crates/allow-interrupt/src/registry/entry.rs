@@ -2,12 +2,12 @@
 
 use std::io;
 use std::ptr::NonNull;
-use std::sync::atomic::Ordering::{Relaxed, Release};
 
 use super::node::Node;
 use super::waiters::Waiters;
 use super::{Hook, Plan, Registry};
 use crate::event::Event;
+use crate::sync::atomic::Ordering::{Relaxed, Release};
 use crate::sys::{self, Claim, Claimed};
 
 /// An open scope's place in the registry. Given back with [`Registry::leave`].

@@ -4,10 +4,10 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use super::node::Node;
 use super::{Carried, Entry, Registry, walk};
+use crate::sync::atomic::Ordering::{Relaxed, SeqCst};
 use crate::sys;
 
 impl Registry {
@@ -23,7 +23,7 @@ impl Registry {
         let mut writing = self.lock();
         let mut hook = None;
         let mut carried = Carried::default();
-        let gone = self.unlink_if_free(node);
+        let gone = self.unlink_if_free(entry.node);
         if !gone {
             let in_own_hook = walk::is_running(node);
             node.state.close();
@@ -45,7 +45,7 @@ impl Registry {
         let presses = node.presses();
         let todo = writing.installed.release(entry.claimed);
         let mut freed = None;
-        if gone || self.unlink_if_free(node) {
+        if gone || self.unlink_if_free(entry.node) {
             // SAFETY: unlinked, and no walk can have seen it.
             let mut node = unsafe { Box::from_raw(entry.node.as_ptr()) };
             hook = hook.or(node.take_own_hook());
@@ -74,7 +74,9 @@ impl Registry {
     }
 
     /// Under the lock. Unlinks a node that nobody holds; after that no walk can reach it.
-    fn unlink_if_free(&self, node: &Node) -> bool {
+    fn unlink_if_free(&self, this: NonNull<Node>) -> bool {
+        // SAFETY: linked, so it is freed only under the lock.
+        let node = unsafe { this.as_ref() };
         if node.state.is_held() {
             return false;
         }
@@ -87,7 +89,7 @@ impl Registry {
         self.readers.wait_for_walks();
         if node.state.is_held() {
             // A walk was on its way to it. What a walk stands on must be linked.
-            to_here.store(std::ptr::from_ref(node).cast_mut(), SeqCst);
+            to_here.store(this.as_ptr(), SeqCst);
             return false;
         }
         if let Some(outer) = inward {
@@ -109,7 +111,7 @@ impl Registry {
         // In a forked child the neighbours are the parent's: there it is left where it is.
         let free = held.state.is_orphan()
             && held.generation == self.generation.load(SeqCst)
-            && self.unlink_if_free(held);
+            && self.unlink_if_free(node);
         drop(writing);
         if free {
             // SAFETY: an orphan has no owner, nobody holds it, and it was unlinked under the lock.

@@ -35,25 +35,28 @@ mod waiters;
 mod walk;
 
 use std::ptr::null_mut;
+use std::sync::PoisonError;
 #[cfg(unix)]
 use std::sync::TryLockError;
-use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use deferred::Carried;
 pub(crate) use entry::Entry;
 pub(crate) use node::{Hook, Plan};
 pub(crate) use stuck::{Freeing, Stuck};
-#[cfg(windows)]
+#[cfg_attr(unix, allow(unused_imports, reason = "on Unix only the model asks"))]
 pub(crate) use walk::Ending;
 pub(crate) use walk::Walk;
 
+use crate::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
+use crate::sync::{Condvar, Mutex, MutexGuard, constant};
 use crate::sys::Installed;
 use node::Node;
 use readers::Readers;
 
+constant! {
 /// The registry of this process. It is ready before any handler is installed, as it is constant.
 pub(crate) static REGISTRY: Registry = Registry::new();
+}
 
 pub(crate) struct Registry {
     /// The innermost scope.
@@ -76,7 +79,8 @@ pub(crate) struct Writer {
 }
 
 impl Registry {
-    pub(crate) const fn new() -> Self {
+    constant! {
+    pub(crate) fn new() -> Self {
         Self {
             head: AtomicPtr::new(null_mut()),
             readers: Readers::new(),
@@ -88,6 +92,7 @@ impl Registry {
             }),
             changed: Condvar::new(),
         }
+    }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Writer> {

@@ -1,12 +1,12 @@
 //! One open scope, as presses see it.
 
-use std::cell::UnsafeCell;
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
 
 use super::pending::Pending;
 use super::state::State;
 use crate::event::{Event, EventSet};
+use crate::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
+use crate::sync::{IS_MODEL, UnsafeCell};
 
 /// What a press runs. It may be called on a thread of the system's or of ours, never in a Unix
 /// signal handler.
@@ -46,7 +46,7 @@ pub(super) struct Node {
 }
 
 /// With the 16 bytes of the guard this stays within the 128 that a scope may take.
-const _: () = assert!(size_of::<Node>() <= 112);
+const _: () = assert!(IS_MODEL || size_of::<Node>() <= 112);
 
 // SAFETY: `hook` is the only part that is not `Sync` by itself; the closure in it is, and it is
 // moved only when `state` shows that no run can begin or is under way.
@@ -84,7 +84,7 @@ impl Node {
             has_hook: hook.is_some(),
             hook: UnsafeCell::new(hook),
             pending: Pending::new(),
-            waiting: [const { AtomicU32::new(0) }; Event::COUNT],
+            waiting: Event::ALL.map(|_| AtomicU32::new(0)),
             next_waiting: AtomicPtr::new(null_mut()),
         }
     }
@@ -137,21 +137,25 @@ impl Node {
 
     /// # Safety
     /// The caller has begun a run ([`State::begin_run`]) and not ended it.
-    pub(super) unsafe fn hook(&self) -> &Hook<'static> {
-        // SAFETY: while a run is counted nobody takes the hook out.
-        let hook = unsafe { &*self.hook.get() };
-        hook.as_ref()
-            .expect("a node that has a hook keeps it while it runs")
+    pub(super) unsafe fn call_hook(&self, event: Event) {
+        self.hook.with(|hook| {
+            // SAFETY: while a run is counted nobody takes the hook out.
+            let hook = unsafe { &*hook };
+            hook.as_ref()
+                .expect("a node that has a hook keeps it while it runs")(event);
+        });
     }
 
     /// Whether it holds nothing more that has to be given back.
     pub(super) fn is_bare(&mut self) -> bool {
-        !self.pending.has_waiters() && self.hook.get_mut().is_none()
+        // SAFETY: nobody else has it.
+        !self.pending.has_waiters() && self.hook.with_mut(|hook| unsafe { (*hook).is_none() })
     }
 
     /// The closure of a node that is not needed any more, since dropping it may panic.
     pub(super) fn take_own_hook(&mut self) -> Option<Hook<'static>> {
-        self.hook.get_mut().take()
+        // SAFETY: nobody else has it.
+        self.hook.with_mut(|hook| unsafe { (*hook).take() })
     }
 
     /// # Safety
@@ -159,6 +163,6 @@ impl Node {
     /// lock is held).
     pub(super) unsafe fn take_hook(&self) -> Option<Hook<'static>> {
         // SAFETY: no run is under way and none can begin.
-        unsafe { (*self.hook.get()).take() }
+        self.hook.with_mut(|hook| unsafe { (*hook).take() })
     }
 }

@@ -2,10 +2,10 @@
 
 use std::io;
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
 
 use super::waiters::Waiters;
 use crate::event::Event;
+use crate::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
 
 pub(super) struct Pending {
     counts: [AtomicU32; Event::COUNT],
@@ -14,9 +14,9 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            counts: [const { AtomicU32::new(0) }; Event::COUNT],
+            counts: Event::ALL.map(|_| AtomicU32::new(0)),
             waiters: AtomicPtr::new(null_mut()),
         }
     }
@@ -134,7 +134,7 @@ pub(super) fn take_one(count: &AtomicU32) -> bool {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        let waiters = *self.waiters.get_mut();
+        let waiters = self.waiters.load(SeqCst);
         if !waiters.is_null() {
             // SAFETY: from `Box::into_raw` in `waiters`; nobody looks at it any more.
             drop(unsafe { Box::from_raw(waiters) });

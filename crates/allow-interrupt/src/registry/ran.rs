@@ -14,13 +14,11 @@ pub(super) struct Ran {
 
 impl Ran {
     /// The caller stands on the node, and has begun a run.
-    pub(super) fn begun(registry: &'static Registry, node: &Node) -> Self {
+    pub(super) fn begun(registry: &'static Registry, node: NonNull<Node>) -> Self {
         // The hook may leave its scope, and the walk may step on, before the run ends.
-        node.state.pin_again();
-        Self {
-            registry,
-            node: NonNull::from(node),
-        }
+        // SAFETY: the caller has pinned it.
+        unsafe { node.as_ref() }.state.pin_again();
+        Self { registry, node }
     }
 }
 

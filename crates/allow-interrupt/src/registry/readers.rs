@@ -9,7 +9,8 @@
 //! stores *before* it reads the counters, and all four are sequentially consistent. A walk that
 //! was not counted has therefore loaded the list without the scope.
 
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use crate::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use crate::sync::{constant, yield_now};
 
 pub(super) struct Readers {
     epoch: AtomicUsize,
@@ -21,11 +22,13 @@ pub(super) struct Readers {
 pub(super) struct Reading<'a>(&'a AtomicUsize);
 
 impl Readers {
-    pub(super) const fn new() -> Self {
+    constant! {
+    pub(super) fn new() -> Self {
         Self {
             epoch: AtomicUsize::new(0),
             walking: [AtomicUsize::new(0), AtomicUsize::new(0)],
         }
+    }
     }
 
     /// Async-signal-safe: two atomic operations.
@@ -44,7 +47,7 @@ impl Readers {
             {
                 self.epoch.store(1 - before, SeqCst);
                 while self.walking[before].load(SeqCst) != 0 {
-                    std::thread::yield_now();
+                    yield_now();
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Whether a node may be used, run or freed.
 
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use crate::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 /// Everything that decides whether a node may be used, run or freed, in one word, so that each
 /// step is a single atomic change.
@@ -23,7 +23,7 @@ const PIN: u32 = 1 << 15;
 const PINS: u32 = !(PIN - 1);
 
 impl State {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(AtomicU32::new(0))
     }
 

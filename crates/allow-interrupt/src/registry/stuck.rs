@@ -78,8 +78,8 @@ impl Registry {
     /// A press has come to a scope in which threads may be stuck. Never in a signal handler.
     #[cfg(unix)]
     pub(super) fn free_calls(&'static self, node: NonNull<Node>) {
-        // SAFETY: the caller pins it or has its entry.
-        if self.queue(unsafe { node.as_ref() }) {
+        // The caller pins it or has its entry.
+        if self.queue(node) {
             sys::wake_thread();
         }
     }

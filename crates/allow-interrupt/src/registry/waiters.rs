@@ -2,10 +2,11 @@
 //! by their wakers; and threads that are stuck in some other system call.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::Waker;
 
+use crate::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use crate::sync::{Mutex, MutexGuard};
 use crate::sys::{Call, Wake};
 
 pub(crate) struct Waiters {

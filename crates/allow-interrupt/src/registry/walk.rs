@@ -11,21 +11,21 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::{NonNull, null, null_mut};
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering::SeqCst;
 
 use super::Registry;
 use super::node::{Arrival, Node};
 use super::ran::Ran;
 use crate::event::Event;
+use crate::sync::atomic::Ordering::SeqCst;
 use crate::sys;
 
-thread_local! {
+crate::sync::per_thread! {
     /// The scope whose hook this thread is running.
     static RUNNING: Cell<*const Node> = const { Cell::new(null()) };
 }
 
 pub(super) fn is_running(node: &Node) -> bool {
-    RUNNING.get() == std::ptr::from_ref(node)
+    RUNNING.with(Cell::get) == std::ptr::from_ref(node)
 }
 
 /// How a walk ended.
@@ -124,7 +124,9 @@ impl Walk {
     fn tell(&self, node: &Node) {
         if node.pending.needs_thread() {
             node.pending.wake_futures();
-            self.registry.free_calls(NonNull::from(node));
+            if let Some(pinned) = self.at {
+                self.registry.free_calls(pinned);
+            }
         }
     }
 
@@ -143,6 +145,7 @@ impl Walk {
             },
             None => self.registry.head.load(SeqCst),
         };
+        let mut stands_on = None;
         let met = loop {
             // SAFETY: loaded while reading, and not freed before the reading ends; a scope that is
             // met is pinned, and `self.at` keeps the pin until the next step.
@@ -153,6 +156,8 @@ impl Walk {
             let takes_time =
                 arrival == Arrival::NeedsHook || node.pending.needs_thread() || self.holds(node);
             if takes_time && node.state.pin() {
+                // Not made of the reference, as it may have to free the node.
+                stands_on = NonNull::new(next);
                 break Met::Stop(node, arrival);
             }
             match arrival {
@@ -163,10 +168,6 @@ impl Walk {
             }
         };
         drop(reading);
-        let stands_on = match met {
-            Met::Stop(node, _) => Some(NonNull::from(node)),
-            Met::Over(_) => None,
-        };
         if let Some(node) = std::mem::replace(&mut self.at, stands_on) {
             self.registry.unpin(node);
         }
@@ -182,17 +183,16 @@ impl Walk {
         if !begun {
             return (Arrival::GoesOn, None);
         }
-        let ran = Ran::begun(self.registry, node);
+        let ran = self.at.map(|node| Ran::begun(self.registry, node));
         // Once the run has begun: whoever is woken now and leaves waits for the hook. Before the hook,
         // as what the hook wakes may look for the press.
         node.count();
         node.pending.add(self.event);
         self.tell(node);
-        let outer_run = RUNNING.replace(node);
+        let outer_run = RUNNING.with(|running| running.replace(node));
         // SAFETY: a run has begun.
-        let hook = unsafe { node.hook() };
-        let result = catch_unwind(AssertUnwindSafe(|| hook(self.event)));
-        RUNNING.set(outer_run);
+        let result = catch_unwind(AssertUnwindSafe(|| unsafe { node.call_hook(self.event) }));
+        RUNNING.with(|running| running.set(outer_run));
         let arrival = match result {
             Ok(()) => node.after_hook(),
             Err(payload) => {
@@ -201,7 +201,7 @@ impl Walk {
                 Arrival::GoesOn
             }
         };
-        (arrival, Some(ran))
+        (arrival, ran)
     }
 
     /// Windows ends the process when the handler returns, so it stays here until the program has

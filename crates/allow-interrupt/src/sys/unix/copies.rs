@@ -12,6 +12,7 @@
 use libc::{c_int, c_void, sigaction, siginfo_t};
 
 use super::action::Handler;
+use super::handler;
 use super::slot::Slot;
 use crate::registry::REGISTRY;
 
@@ -39,36 +40,62 @@ pub(super) const QUESTION: c_int = 0x4149_0001;
 struct Question {
     size: usize,
     signal: c_int,
-    /// Set by an abandoned handler, which then counts as gone.
+    /// 1 from an abandoned handler, which then counts as gone; 2 if it was only asked what lies under it.
     answered: c_int,
     before: sigaction,
+    only_looks: bool,
+}
+
+impl Question {
+    /// Asks the copy whose handler this is; `None` if it does not answer.
+    fn ask(signal: c_int, action: &sigaction, only_looks: bool) -> Option<sigaction> {
+        let mut question = Self {
+            size: size_of::<Self>(),
+            signal,
+            answered: 0,
+            before: *action,
+            only_looks,
+        };
+        // SAFETY: installed as a handler, so it is one.
+        let handler = unsafe { std::mem::transmute::<usize, Handler>(action.sa_sigaction) };
+        let pointer: *mut Self = &mut question;
+        handler(QUESTION, pointer.cast(), std::ptr::null_mut());
+        (question.answered != 0).then_some(question.before)
+    }
 }
 
 /// If the action is the handler of another copy whose scopes have been left: what was there
 /// before it. Under the registry's lock, and never in a signal handler.
 pub(super) fn look_behind(signal: c_int, action: &mut sigaction) {
     while is_marked(action) {
-        let mut question = Question {
-            size: size_of::<Question>(),
-            signal,
-            answered: 0,
-            before: *action,
-        };
-        // SAFETY: installed as a handler, so it is one.
-        let handler = unsafe { std::mem::transmute::<usize, Handler>(action.sa_sigaction) };
-        let pointer: *mut Question = &mut question;
-        handler(QUESTION, pointer.cast(), std::ptr::null_mut());
-        if question.answered == 0 {
-            return;
+        match Question::ask(signal, action, false) {
+            Some(before) => *action = before,
+            None => return,
         }
-        *action = question.before;
     }
+}
+
+/// The first handler, from this one downward, that is no other copy's: it may be one of our own.
+pub(super) fn under_other_copies(signal: c_int, mut action: sigaction) -> usize {
+    let is_other =
+        |action: &sigaction| is_marked(action) && handler::layer_of(action.sa_sigaction).is_none();
+    // More copies than a process has; a copy that still remembers what has gone could lead back.
+    for _ in 0..64 {
+        if !is_other(&action) {
+            break;
+        }
+        match Question::ask(signal, &action, true) {
+            Some(before) => action = before,
+            None => break,
+        }
+    }
+    action.sa_sigaction
 }
 
 /// Another copy, or this one, asks the handler of this layer.
 ///
 /// # Safety
-/// `question` comes from [`look_behind`].
+/// `question` comes from [`Question::ask`].
 pub(super) unsafe fn answer(layer: usize, question: *mut siginfo_t, _: *mut c_void) {
     let question: *mut Question = question.cast();
     // SAFETY: the caller vouches for it, and the fields up to here have always been there.
@@ -81,7 +108,10 @@ pub(super) unsafe fn answer(layer: usize, question: *mut siginfo_t, _: *mut c_vo
     else {
         return;
     };
-    if let Some(before) = writing.installed.give_up(slot, layer) {
+    if question.only_looks {
+        question.before = writing.installed.before(slot, layer);
+        question.answered = 2;
+    } else if let Some(before) = writing.installed.give_up(slot, layer) {
         question.before = before;
         question.answered = 1;
     }

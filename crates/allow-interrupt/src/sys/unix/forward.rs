@@ -67,6 +67,11 @@ pub(super) fn when_hooks_have_run(event: Event) {
                 info.as_mut_ptr(),
                 context.as_mut_ptr().cast(),
             );
+            // To die by it a handler sets the default and raises the signal, which comes when the handler
+            // has returned: but this thread blocks it.
+            if is_pending(slot.signal) {
+                let_through(slot.signal);
+            }
         }
     }
 }
@@ -102,14 +107,28 @@ fn die(signal: c_int) {
     if action::write(signal, &action::default_action()).is_err() {
         return;
     }
+    // SAFETY: no pointers. A signal is blocked while its handler runs, and waits until it is not.
+    unsafe { libc::raise(signal) };
+    let_through(signal);
+}
+
+fn is_pending(signal: c_int) -> bool {
+    let mut pending = MaybeUninit::uninit();
+    // SAFETY: written before it is read, unless the call fails.
+    unsafe {
+        libc::sigpending(pending.as_mut_ptr()) == 0
+            && libc::sigismember(pending.as_ptr(), signal) == 1
+    }
+}
+
+/// What waits for this thread comes now. Async-signal-safe.
+fn let_through(signal: c_int) {
     let mut only = MaybeUninit::uninit();
     let mut before = MaybeUninit::uninit();
-    // SAFETY: the sets are written before they are read; a signal is blocked while its handler
-    // runs, and raised signals wait until it is not.
+    // SAFETY: the sets are written before they are read.
     unsafe {
         libc::sigemptyset(only.as_mut_ptr());
         libc::sigaddset(only.as_mut_ptr(), signal);
-        libc::raise(signal);
         libc::pthread_sigmask(libc::SIG_UNBLOCK, only.as_ptr(), before.as_mut_ptr());
         libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), null_mut());
     }

@@ -27,6 +27,12 @@ pub(super) static LAYERED: [Handler; LAYERS] = [
     handler::<7>,
 ];
 
+/// Which of them has this address.
+pub(super) fn layer_of(address: usize) -> Option<usize> {
+    let is_it = |handler: &Handler| *handler as *const () as usize == address;
+    LAYERED.iter().position(is_it)
+}
+
 // A panic cannot leave an `extern "C"` function: it aborts.
 extern "C" fn handler<const LAYER: usize>(
     signal: c_int,

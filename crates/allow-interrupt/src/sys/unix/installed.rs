@@ -5,7 +5,7 @@ use std::io;
 
 use libc::{c_int, sigaction};
 
-use super::action::{self, Handler};
+use super::action;
 use super::layer::LAYERS;
 use super::slot::{SLOTS, Slot};
 use super::{copies, handler};
@@ -123,6 +123,15 @@ impl Installed {
         })
     }
 
+    /// What was there before a layer, as far as it is known.
+    pub(super) fn before(&mut self, slot: &Slot, layer: usize) -> sigaction {
+        self.of(EventSet::EMPTY.with(slot.event))
+            .next()
+            .map_or(action::default_action(), |(_, book)| {
+                book.layers[layer].before
+            })
+    }
+
     /// In a forked child: no scope is open here, so the handlers go.
     pub(super) fn forget_parent(&mut self) {
         for (slot, book) in SLOTS.iter().zip(&mut self.0) {
@@ -155,11 +164,28 @@ impl Book {
     }
 
     /// Somebody's handler lies over the layer. One that was there before us already does not chain
-    /// to us, and the layer is free; one that is new may, and the layer is abandoned.
-    pub(super) fn covered(&mut self, layer: usize, by: usize) {
+    /// to us, and the layer is free; one that is new may, and the layer is abandoned. Other copies, which
+    /// may have come over either, chain to what they have found.
+    pub(super) fn covered(&mut self, signal: c_int, layer: usize, by: sigaction) {
         self.was_covered = true;
+        let by = copies::under_other_copies(signal, by);
         let record = &mut self.layers[layer];
         record.stands = record.before.sa_sigaction != by;
+    }
+
+    /// What a layer has found. If that is an abandoned one of ours, which somebody has put back: what
+    /// was there before it.
+    pub(super) fn behind_abandoned(&self, layer: usize) -> &sigaction {
+        let mut behind = &self.layers[layer].before;
+        // Each time another layer.
+        for _ in 0..LAYERS {
+            let own = handler::layer_of(behind.sa_sigaction);
+            match own.map(|own| &self.layers[own]).filter(|own| own.stands) {
+                Some(own) => behind = &own.before,
+                None => break,
+            }
+        }
+        behind
     }
 
     /// What this layer found may be an abandoned one, of ours or of another copy's: whoever had
@@ -169,8 +195,7 @@ impl Book {
         loop {
             copies::look_behind(signal, &mut self.layers[layer].before);
             let found = self.layers[layer].before.sa_sigaction;
-            let address = |handler: Handler| handler as *const () as usize;
-            let own = handler::LAYERED.iter().position(|h| address(*h) == found);
+            let own = handler::layer_of(found);
             let Some(own) = own.filter(|own| *own != layer && self.layers[*own].stands) else {
                 return;
             };

@@ -107,9 +107,10 @@ impl Slot {
             action::fill(&mut record.ours, ours, &record.before, book.calls == 0);
             record.filled = true;
         }
-        if refuses(&record.before) {
+        if refuses(book.behind_abandoned(index)) {
             return Ok(false);
         }
+        let record = &mut book.layers[index];
         // Whoever is called by the system call below, or after it, sees these.
         layer.forget();
         self.due.store(false, Release);
@@ -195,8 +196,8 @@ impl Slot {
         if book.was_covered {
             action::read(self.signal, &mut record.found)?;
             if record.found.sa_sigaction != ours {
-                let by = record.found.sa_sigaction;
-                book.covered(index, by);
+                let by = record.found;
+                book.covered(self.signal, index, by);
                 return Ok(());
             }
         }
@@ -221,7 +222,7 @@ impl Slot {
             put = found.sa_sigaction;
             found = next;
         }
-        book.covered(index, found.sa_sigaction);
+        book.covered(self.signal, index, found);
         Ok(())
     }
 

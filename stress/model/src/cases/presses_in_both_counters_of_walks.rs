@@ -1,0 +1,18 @@
+//! The two counters by which a leaver knows that no walk can see its scope any more: a walk may register late,
+//! in the counter that an earlier leaver has turned away from.
+
+use crate::checker::thread;
+use crate::world::{CONSUMES, PASSES_ON, Scope, passed, press};
+
+pub(super) fn case() {
+    let outer = Scope::plain(CONSUMES);
+    let inner = Scope::plain(PASSES_ON);
+    let pressers = [(); 2].map(|()| thread::spawn(press));
+    inner.leave();
+    let heard = outer.leave();
+    for presser in pressers {
+        presser.join().unwrap();
+    }
+    let passed = passed();
+    assert_eq!(heard + passed, 2, "lost: {heard} heard, {passed} passed");
+}

@@ -1,0 +1,8 @@
+//! Random programs: what they are made of ([`step`]), what the contract says of them ([`contract`]), and what
+//! really happens ([`machine`]).
+
+pub mod contract;
+pub mod known_programs;
+pub mod machine;
+pub mod step;
+mod strangers;
