@@ -10,7 +10,7 @@
 mod sys;
 
 use std::io::{Read, Write};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -36,13 +36,21 @@ fn main() {
         "exits-0" => sys::on_press(|| std::process::exit(0)),
         "leaves-somebody" => {
             let this = std::env::current_exe().expect("a path");
-            let left = Command::new(this).arg("stays").spawn().expect("started");
+            let mut left = Command::new(this);
+            let mut left = left
+                .arg("stays")
+                .stdout(Stdio::piped())
+                .spawn()
+                .expect("started");
+            let said = left.stdout.as_mut().expect("a pipe").read(&mut [0; 80]);
+            assert!(said.is_ok_and(|length| length > 0), "it is up");
             // Nobody waits for it: that is what it is about.
             std::mem::forget(left);
         }
         "stays" => {
             sys::ignore_close();
             sys::on_press(|| {});
+            println!("up");
             forever();
         }
         "leaves-the-terminal-raw" => sys::raw(),
@@ -81,7 +89,7 @@ fn tidy_up_unless_pressed_again() {
     static PRESSES: AtomicU32 = AtomicU32::new(0);
     if PRESSES.fetch_add(1, Ordering::SeqCst) == 0 {
         std::thread::spawn(|| {
-            std::thread::sleep(Duration::from_millis(400));
+            std::thread::sleep(Duration::from_millis(250));
             if PRESSES.load(Ordering::SeqCst) == 1 {
                 sys::die_by_ctrl_c();
             }

@@ -28,11 +28,12 @@ pub fn on_press(mut call: impl FnMut() + Send + 'static) {
 
 pub fn die_by_ctrl_c() {
     let set = sigint();
-    // SAFETY: the default, then a signal to this process, which it ends.
+    // SAFETY: the default, then a signal to this thread, which ends the process. Sent to the process
+    // it could reach the thread that waits for it.
     unsafe {
         libc::signal(libc::SIGINT, libc::SIG_DFL);
         libc::pthread_sigmask(libc::SIG_UNBLOCK, &set, std::ptr::null_mut());
-        libc::kill(libc::getpid(), libc::SIGINT);
+        libc::raise(libc::SIGINT);
     }
 }
 

@@ -2,12 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use press_ctrl_c::{Error, Outcome, Running, Way};
+use press_ctrl_c::{Ended, Error, Outcome, Running, Way};
 
 use crate::plan::{Action, Plan, Ready};
 
 /// What is left to do when a program has ended: its last output, its children.
 const LAST_WORDS_WITHIN: Duration = Duration::from_secs(10);
+
+/// What is left of 0xC000013A when Wine hands it on to Unix. Few programs mean
+/// this number when they exit with it.
+const LOW_BYTE: Ended = Ended::Code(0x3A);
 
 /// What came of it.
 #[derive(Debug)]
@@ -38,15 +42,19 @@ pub enum Fate {
 }
 
 pub fn press(plan: &Plan) -> Result<Seen, Error> {
-    let started = Instant::now();
     let mut run = plan.start()?;
+    // Starting Wine may take longer than the program.
+    let started = Instant::now();
     let mut seen = Progress::default();
     let fate = go(plan, &mut run, started, &mut seen)?;
     if matches!(fate, Fate::NeverReady | Fate::Killed(_)) {
         run.kill();
     }
     run.set_time_limit(LAST_WORDS_WITHIN);
-    let outcome = run.finish()?;
+    let mut outcome = run.finish()?;
+    if run.way() == Way::WineInPty && outcome.ended == LOW_BYTE {
+        outcome.ended = Ended::ControlC;
+    }
     let fate = match (fate, outcome.reaction) {
         // Not later than we noticed it.
         (Fate::Ended(noticed), Some(reaction)) => Fate::Ended(reaction.min(noticed)),

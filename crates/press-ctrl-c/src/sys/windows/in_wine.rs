@@ -16,7 +16,7 @@
 //! takes, one at a time. Another keeper, the *anchor*, shows the way home.
 
 use std::ffi::c_void;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::mem::offset_of;
 use std::os::windows::io::{AsHandle, AsRawHandle, FromRawHandle, OwnedHandle, RawHandle};
@@ -25,12 +25,13 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use windows_sys::Wdk::System::Threading::{NtQueryInformationProcess, ProcessBasicInformation};
 use windows_sys::Win32::Foundation::{
-    HANDLE_FLAG_PROTECT_FROM_CLOSE, SetHandleInformation, WAIT_OBJECT_0,
+    FALSE, HANDLE_FLAG_PROTECT_FROM_CLOSE, SetHandleInformation, TRUE, WAIT_OBJECT_0,
 };
 use windows_sys::Win32::System::Console::{
     AttachConsole, CTRL_C_EVENT, ENABLE_PROCESSED_INPUT, FreeConsole, GenerateConsoleCtrlEvent,
-    GetConsoleMode, GetStdHandle, STD_ERROR_HANDLE, STD_INPUT_HANDLE, STD_OUTPUT_HANDLE,
-    SetStdHandle,
+    GetConsoleMode, GetStdHandle, INPUT_RECORD, INPUT_RECORD_0, KEY_EVENT, KEY_EVENT_RECORD,
+    KEY_EVENT_RECORD_0, LEFT_CTRL_PRESSED, STD_ERROR_HANDLE, STD_INPUT_HANDLE, STD_OUTPUT_HANDLE,
+    SetStdHandle, WriteConsoleInputW,
 };
 use windows_sys::Win32::System::Diagnostics::Debug::{ReadProcessMemory, WriteProcessMemory};
 use windows_sys::Win32::System::LibraryLoader::{GetModuleHandleA, GetProcAddress};
@@ -38,7 +39,7 @@ use windows_sys::Win32::System::Threading::{
     CREATE_NEW_PROCESS_GROUP, CreateRemoteThread, PEB, PROCESS_BASIC_INFORMATION,
     RTL_USER_PROCESS_PARAMETERS, WaitForSingleObject,
 };
-use windows_sys::core::PCSTR;
+use windows_sys::core::{BOOL, PCSTR};
 
 use super::console::Console;
 use super::job::Job;
@@ -141,11 +142,17 @@ impl Keeper {
         })
     }
 
-    /// Sends the event of Ctrl-C to the program's group.
+    /// Ctrl-C: the event to the program's group, or, if the console is set so,
+    /// a character.
     pub fn press(&self, group: u32) -> io::Result<()> {
         self.on_its_console(|| {
-            // SAFETY: takes numbers.
-            match unsafe { GenerateConsoleCtrlEvent(CTRL_C_EVENT, group) } {
+            let input = console_input()?;
+            let ok = match processes_input(&input)? {
+                // SAFETY: takes numbers.
+                true => unsafe { GenerateConsoleCtrlEvent(CTRL_C_EVENT, group) },
+                false => write_key(&input),
+            };
+            match ok {
                 0 => Err(io::Error::last_os_error()),
                 _ => Ok(()),
             }
@@ -154,15 +161,7 @@ impl Keeper {
 
     /// Whether the console makes an event of Ctrl-C, and no character.
     pub fn console_processes_input(&self) -> io::Result<bool> {
-        self.on_its_console(|| {
-            let input = OpenOptions::new().read(true).write(true).open("CONIN$")?;
-            let mut mode = 0;
-            // SAFETY: an open handle, and room for a number.
-            match unsafe { GetConsoleMode(input.as_raw_handle(), &mut mode) } {
-                0 => Err(io::Error::last_os_error()),
-                _ => Ok(mode & ENABLE_PROCESSED_INPUT != 0),
-            }
-        })
+        self.on_its_console(|| processes_input(&console_input()?))
     }
 
     fn on_its_console<T>(&self, job: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
@@ -200,6 +199,40 @@ impl Keeper {
         put_back(handles);
         result
     }
+}
+
+fn console_input() -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).open("CONIN$")
+}
+
+fn processes_input(input: &File) -> io::Result<bool> {
+    let mut mode = 0;
+    // SAFETY: an open handle, and room for a number.
+    match unsafe { GetConsoleMode(input.as_raw_handle(), &mut mode) } {
+        0 => Err(io::Error::last_os_error()),
+        _ => Ok(mode & ENABLE_PROCESSED_INPUT != 0),
+    }
+}
+
+/// The key, as a program reads it from a console that makes no event of it.
+fn write_key(input: &File) -> BOOL {
+    let key = |down: BOOL| INPUT_RECORD {
+        EventType: KEY_EVENT as u16,
+        Event: INPUT_RECORD_0 {
+            KeyEvent: KEY_EVENT_RECORD {
+                bKeyDown: down,
+                wRepeatCount: 1,
+                wVirtualKeyCode: u16::from(b'C'),
+                wVirtualScanCode: 0x2e,
+                uChar: KEY_EVENT_RECORD_0 { UnicodeChar: 0x03 },
+                dwControlKeyState: LEFT_CTRL_PRESSED,
+            },
+        },
+    };
+    let records = [key(TRUE), key(FALSE)];
+    let mut written = 0;
+    // SAFETY: an open handle, and two records.
+    unsafe { WriteConsoleInputW(input.as_raw_handle(), records.as_ptr(), 2, &mut written) }
 }
 
 type StdHandles = [(u32, RawHandle); 3];

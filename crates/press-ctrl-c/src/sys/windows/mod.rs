@@ -170,11 +170,8 @@ impl Process {
     pub fn press(&mut self, key: Key) -> io::Result<()> {
         let console = self.console.as_ref().ok_or(io::ErrorKind::NotConnected)?;
         match (key, &self.keeper) {
-            (Key::CtrlC, Some(keeper)) if keeper.console_processes_input()? => {
-                keeper.press(self.id)
-            }
-            // Raw, it is a character in Wine's pseudo console as well.
-            (Key::CtrlC, _) => console.type_bytes(b"\x03"),
+            (Key::CtrlC, Some(keeper)) => keeper.press(self.id),
+            (Key::CtrlC, None) => console.type_bytes(b"\x03"),
             (Key::CtrlBreak, None) => console.type_bytes(console::CTRL_BREAK),
             (Key::CtrlBreak, Some(_)) | (Key::CtrlBackslash, _) => {
                 Err(io::ErrorKind::Unsupported.into())

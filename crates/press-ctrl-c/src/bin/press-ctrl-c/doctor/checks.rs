@@ -21,7 +21,7 @@ const QUICKLY: Duration = Duration::from_millis(50);
 const IGNORES_FOR: Duration = Duration::from_millis(300);
 
 /// A program that takes longer to be ready takes that time itself.
-const WINE_HAS_STARTED: Duration = Duration::from_millis(600);
+const WINE_HAS_STARTED: Duration = Duration::from_millis(400);
 
 type Check = fn(&Patient, &Seen) -> Result<Vec<Finding>, Error>;
 
