@@ -49,6 +49,16 @@ pub fn windows_examples(bed: &Testbed) -> Result<PathBuf> {
     Ok(exe.parent().context("an example in no folder")?.to_owned())
 }
 
+/// The command `press-ctrl-c` and its patient for Windows: the folder with the
+/// one, which has `examples` with the other.
+pub fn windows_command(bed: &Testbed) -> Result<PathBuf> {
+    bed.packages()?;
+    let mut cargo = bed.windows_cargo("build")?;
+    cargo.args(["-p", "press-ctrl-c", "--bins", "--example", "patient"]);
+    let exe = build(&mut cargo, "press-ctrl-c")?;
+    Ok(exe.parent().context("a command in no folder")?.to_owned())
+}
+
 fn put_beside(exe: &Path, dlls: &[PathBuf]) -> Result<()> {
     for dll in dlls {
         let beside = exe.with_file_name(dll.file_name().context("a DLL without a name")?);

@@ -67,6 +67,14 @@ pub enum Way {
     NoTerminal,
 }
 
+impl Way {
+    /// Whether it is a Windows program that Wine runs.
+    #[must_use]
+    pub fn is_wine(self) -> bool {
+        matches!(self, Self::WineInPty | Self::PseudoConsoleOfWine)
+    }
+}
+
 impl fmt::Display for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -136,11 +136,17 @@ mod tests {
     use super::*;
 
     fn read(written: &str) -> Reader {
-        let mut state = State::default();
-        state.terminal = written.as_bytes().to_vec();
-        state.terminal_written = written.len() as u64;
+        after(written, written.len() as u64)
+    }
+
+    /// One who comes when this is what is left of so much.
+    fn after(left: &str, terminal_written: u64) -> Reader {
         let mut reader = Reader::default();
-        reader.catch_up(&state);
+        reader.catch_up(&State {
+            terminal: left.as_bytes().to_vec(),
+            terminal_written,
+            ..State::default()
+        });
         reader
     }
 
@@ -187,11 +193,7 @@ mod tests {
 
     #[test]
     fn what_was_pushed_out_is_not_missed_twice() {
-        let mut reader = Reader::default();
-        let mut state = State::default();
-        state.terminal = b"tail".to_vec();
-        state.terminal_written = 1 << 30;
-        reader.catch_up(&state);
+        let mut reader = after("tail", 1 << 30);
         assert!(find(&mut reader, "^tail$").is_some());
     }
 }

@@ -1,10 +1,7 @@
 //! What is special about the command's own words, options and files, and the
 //! programs that no `patient` can be.
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-
-use serde_json::Value;
 
 fn press(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_press-ctrl-c"))
@@ -24,10 +21,6 @@ fn says(args: &[&str], status: i32, said: &str) {
         "wanted: {status} and {said:?}\n{}\n{text}",
         output.status
     );
-}
-
-fn temporary(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 #[test]
@@ -119,9 +112,17 @@ fn colours_are_for_those_who_want_them() {
 
 #[cfg(unix)]
 mod unix {
+    use std::path::{Path, PathBuf};
+
+    use serde_json::Value;
+
     use super::*;
 
     const CAT: [&str; 4] = ["--", "sh", "-c", "echo ready; exec cat"];
+
+    fn temporary(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+    }
 
     fn with(args: &[&'static str]) -> Vec<&'static str> {
         [args, &["--ready", "ready"], &CAT].concat()

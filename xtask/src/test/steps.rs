@@ -60,6 +60,11 @@ pub fn all() -> Vec<Step> {
                 "the examples on Windows, keys pressed",
                 wine_examples,
             ),
+            step(
+                "wine-command",
+                "the command and its doctor, from outside and inside Wine",
+                wine_command,
+            ),
         ]);
     }
     steps
@@ -144,6 +149,20 @@ fn wine_examples(bed: &Testbed) -> Result<Tally> {
     pressed(
         Command::new(driver)
             .env("EXAMPLES_WINDOWS_DIR", dir)
+            .envs(wine.env()),
+    )
+}
+
+/// The command of this system presses Windows programs, and so does the command
+/// for Windows, in Wine.
+fn wine_command(bed: &Testbed) -> Result<Tally> {
+    let wine = bed.wine()?;
+    let dir = build::windows_command(bed)?;
+    let what = ["-p", "press-ctrl-c", "--test", "patients"];
+    let driver = build::host_test(bed, &what, "patients")?;
+    pressed(
+        Command::new(driver)
+            .env("PRESS_CTRL_C_WINDOWS_DIR", dir)
             .envs(wine.env()),
     )
 }

@@ -86,18 +86,17 @@ pub struct Moment {
     #[arg(long, value_name = "REGEX", help_heading = MOMENT)]
     pub ready: Option<Regex>,
     /// When it has neither written nor computed for a while; the default,
-    /// unless --ready or --after is given [while: 200ms]
+    /// unless --ready or --after is given [while: 200ms; 1s in Wine]
     #[arg(
         long,
         value_name = "DURATION",
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = "200ms",
         value_parser = humantime::parse_duration,
         conflicts_with = "ready",
         help_heading = MOMENT
     )]
-    pub on_idle: Option<Duration>,
+    pub on_idle: Option<Option<Duration>>,
     /// This long after its start, or after it was ready or idle
     #[arg(
         long,

@@ -10,14 +10,23 @@ use crate::args;
 
 /// How long a program has to be idle if nobody says.
 const QUIET: Duration = Duration::from_millis(200);
+/// While Wine starts a program, that waits for Wine.
+const QUIET_IN_WINE: Duration = Duration::from_secs(1);
 
 /// When to press.
 #[derive(Clone, Debug)]
 pub struct Moment {
     pub ready: Option<Regex>,
-    pub idle: Option<Duration>,
+    pub idle: Option<Idle>,
     pub after: Duration,
     pub ready_within: Duration,
+}
+
+/// For how long.
+#[derive(Clone, Copy, Debug)]
+pub enum Idle {
+    For(Duration),
+    AsUsual,
 }
 
 /// What to do then.
@@ -45,9 +54,12 @@ pub struct Plan {
 impl From<&args::Moment> for Moment {
     fn from(args: &args::Moment) -> Self {
         let by_itself = args.ready.is_none() && args.after.is_none();
+        let idle = args
+            .on_idle
+            .map(|quiet| quiet.map_or(Idle::AsUsual, Idle::For));
         Self {
             ready: args.ready.clone(),
-            idle: args.on_idle.or(by_itself.then_some(QUIET)),
+            idle: idle.or(by_itself.then_some(Idle::AsUsual)),
             after: args.after.unwrap_or_default(),
             ready_within: args.ready_within,
         }
@@ -92,7 +104,12 @@ impl Moment {
             let after = started.elapsed();
             return Ok(Ready { how, after });
         }
-        if let Some(quiet) = self.idle {
+        if let Some(idle) = self.idle {
+            let quiet = match idle {
+                Idle::For(quiet) => quiet,
+                Idle::AsUsual if run.way().is_wine() => QUIET_IN_WINE,
+                Idle::AsUsual => QUIET,
+            };
             run.wait_idle(quiet)?;
             let how = format!("was idle for {}", humantime::format_duration(quiet));
             let after = started.elapsed().saturating_sub(quiet);

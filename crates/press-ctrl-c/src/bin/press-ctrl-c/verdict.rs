@@ -1,6 +1,6 @@
 //! What is to be thought of it.
 
-use press_ctrl_c::{Ended, Way};
+use press_ctrl_c::Ended;
 use serde::Serialize;
 
 use crate::plan::Plan;
@@ -130,7 +130,7 @@ pub fn remarks(seen: &Seen, plan: &Plan) -> Vec<String> {
             "it wrote {megabytes:.1} MB; the last of it was kept"
         ));
     }
-    let wine = matches!(seen.way, Way::WineInPty | Way::PseudoConsoleOfWine);
+    let wine = seen.way.is_wine();
     if wine && outcome.ended == Ended::Code(0) && matches!(seen.fate, Fate::Ended(_)) {
         remarks.push("what Wine itself does on Ctrl-C is to exit with 0, too".to_owned());
     }

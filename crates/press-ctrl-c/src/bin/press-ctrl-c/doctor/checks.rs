@@ -20,9 +20,6 @@ const QUICKLY: Duration = Duration::from_millis(50);
 /// Who is alive so long after a press that he should ignore, ignores it.
 const IGNORES_FOR: Duration = Duration::from_millis(300);
 
-/// A program that takes longer to be ready takes that time itself.
-const WINE_HAS_STARTED: Duration = Duration::from_millis(400);
-
 type Check = fn(&Patient, &Seen) -> Result<Vec<Finding>, Error>;
 
 /// Those behind the first one.
@@ -127,8 +124,7 @@ fn twice(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     }])
 }
 
-/// Half-way between its start and the moment when it was ready. Wine, while it
-/// starts a program itself, loses a press.
+/// Half-way between its start and the moment when it was ready.
 fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     let line = Line::DuringStartUp;
     let took = first
@@ -136,11 +132,11 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         .as_ref()
         .map(|ready| ready.after)
         .unwrap_or_default();
-    let half = match is_wine(first) {
-        false => took / 2,
-        true if took >= WINE_HAS_STARTED => took * 3 / 4,
-        true => return Ok(vec![Finding::skipped(line, "Wine itself takes most of it")]),
-    };
+    if first.way.is_wine() {
+        let why = "Wine itself loses a press while it starts a program";
+        return Ok(vec![Finding::skipped(line, why)]);
+    }
+    let half = took / 2;
     let plan = Plan {
         moment: Moment {
             ready: None,
@@ -170,7 +166,7 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
 
 fn close(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     let line = Line::TerminalClosed;
-    if is_wine(first) {
+    if first.way.is_wine() {
         return Ok(vec![Finding::skipped(line, "Wine has no such event")]);
     }
     ends_by(patient, Action::Close, line)
@@ -227,8 +223,4 @@ fn nohup(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         }
         Fate::EndedEarly | Fate::NeverReady => Finding::skipped(line, sentence(&seen, &plan)),
     }])
-}
-
-fn is_wine(seen: &Seen) -> bool {
-    matches!(seen.way, Way::WineInPty | Way::PseudoConsoleOfWine)
 }
