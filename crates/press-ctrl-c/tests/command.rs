@@ -273,7 +273,7 @@ mod unix {
         says(
             &doctor,
             1,
-            "9 good, 1 bad, 0 not examined; allow-interrupt would fix 1 of the 1",
+            "9 good, 1 bad, 0 not examined; allow-interrupt helps with 1 of the 1",
         );
     }
 }
