@@ -142,7 +142,9 @@ fn clippy(bed: &Testbed) -> Result<Tally> {
 fn clippy_windows(bed: &Testbed) -> Result<Tally> {
     bed.component("clippy")?;
     let mut cargo = bed.windows_cargo("clippy")?;
-    passes(cargo.args(["--workspace", "--all-targets", "--", "-Dwarnings"]))
+    // The model is of the signal handler's side, which Windows lacks.
+    cargo.args(["--workspace", "--exclude", "model", "--all-targets"]);
+    passes(cargo.args(["--", "-Dwarnings"]))
 }
 
 fn check(bed: &Testbed, triple: &str) -> Result<Tally> {
