@@ -97,7 +97,7 @@ const ILL: [(&str, &[&str], Places); 12] = [
     ("overrides-nohup", &["under-nohup"], NOT_FROM_OUTSIDE),
 ];
 
-/// What is said of the rest, and with which status.
+/// What is said, and the status.
 const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
     (
         "--ready ready",
