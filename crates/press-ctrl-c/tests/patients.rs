@@ -97,7 +97,7 @@ const ILL: [(&str, &[&str], Places); 12] = [
     ("overrides-nohup", &["under-nohup"], NOT_FROM_OUTSIDE),
 ];
 
-/// What is said of the rest, and with which status.
+/// What is said, and the status.
 const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
     (
         "--ready ready",
@@ -184,7 +184,6 @@ const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
 
 fn main() {
     let mut arguments = Arguments::from_args();
-    // Nearly all of a trial is waiting for another process.
     arguments.test_threads = arguments.test_threads.or(Some(4));
     let mut places = vec![Here];
     if windows_dir().is_some() {
