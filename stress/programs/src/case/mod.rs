@@ -14,6 +14,9 @@ pub struct Options {
     /// A twentieth of the short form: for programs that are watched by a sanitizer
     #[arg(long)]
     pub tiny: bool,
+    /// A sanitizer watches: it needs memory, and has no limit of it
+    #[arg(long)]
+    pub watched: bool,
     /// This program, built for Windows
     #[arg(long, value_name = "FILE")]
     pub windows_exe: Option<PathBuf>,
