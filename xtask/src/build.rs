@@ -83,6 +83,26 @@ pub fn host_program(bed: &Testbed, package: &str) -> Result<PathBuf> {
     build(&mut bed.cargo(&what), package)
 }
 
+/// The same, for Windows.
+pub fn windows_program(bed: &Testbed, package: &str) -> Result<PathBuf> {
+    bed.packages()?;
+    let mut cargo = bed.windows_cargo("build")?;
+    build(cargo.args(["--release", "-p", package]), package)
+}
+
+/// A library of this workspace as a shared object.
+pub fn shared_object(bed: &Testbed, package: &str) -> Result<PathBuf> {
+    bed.compiler()?;
+    let mut cargo = bed.cargo(&["build", "--release", "-p", package]);
+    run::quietly(&format!("build {package}"), &mut cargo)?;
+    let name = package.replace('-', "_");
+    let file = match cfg!(target_os = "macos") {
+        true => format!("lib{name}.dylib"),
+        false => format!("lib{name}.so"),
+    };
+    Ok(bed.target.join("release").join(file))
+}
+
 /// Runs this Cargo; the program of this name that it has built.
 pub fn executable(cargo: &mut Command, name: &str) -> Result<PathBuf> {
     build(cargo, name)

@@ -7,6 +7,8 @@ mod case;
 mod tally;
 #[cfg(unix)]
 mod unix;
+#[cfg(windows)]
+mod windows;
 
 use std::process::ExitCode;
 
@@ -18,12 +20,25 @@ use case::{CASES, Options};
 struct Arguments {
     /// The case; without it their names are printed
     case: Option<String>,
+    /// On Windows: the program that a case drives
+    #[arg(long)]
+    program: Option<String>,
+    /// How many rounds of it
+    #[arg(long, default_value_t = 1)]
+    rounds: u64,
     #[command(flatten)]
     options: Options,
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(program) = &arguments.program {
+        #[cfg(windows)]
+        windows::run(program, arguments.rounds);
+        #[cfg(not(windows))]
+        eprintln!("{program} is for Windows; {} rounds", arguments.rounds);
+        return ExitCode::SUCCESS;
+    }
     let Some(name) = arguments.case else {
         for case in CASES {
             println!("{}\t{}", case.name, case.what);

@@ -61,6 +61,7 @@ impl Tally {
     }
 
     /// What another program has found.
+    #[cfg_attr(windows, allow(dead_code, reason = "its driver reads it"))]
     pub fn read(line: &str) -> Option<Self> {
         let found: serde_json::Value = serde_json::from_str(line).ok()?;
         let notes = found["notes"].as_array()?.iter();

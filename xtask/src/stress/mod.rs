@@ -51,7 +51,11 @@ const SUITES: &[Suite] = &[
     },
     Suite {
         name: "unix",
-        jobs: programs::jobs,
+        jobs: programs::here,
+    },
+    Suite {
+        name: "wine",
+        jobs: programs::windows,
     },
     Suite {
         name: "thread-sanitizer",

@@ -1,4 +1,4 @@
-//! The programs of the package `stress`, on this system.
+//! The programs of the package `stress`: those for this system, and those for Windows.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,30 +8,55 @@ use anyhow::Result;
 use super::job::{Job, limit};
 use crate::build;
 use crate::run;
-use crate::testbed::Testbed;
+use crate::testbed::{Missing, Testbed};
 
-pub fn jobs(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
+/// Their names begin so.
+const FOR_WINDOWS: &str = "windows_";
+
+pub fn here(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
+    if !cfg!(unix) {
+        return Err(Missing("these are for Unix".to_owned()).into());
+    }
     let program = build::host_program(bed, "stress")?;
-    jobs_of("unix", &program, long.then_some("--long"), limit(long))
+    let shared = build::shared_object(bed, "press-scope")?;
+    let mut jobs = jobs("unix", &program, |name| !name.starts_with(FOR_WINDOWS))?;
+    for job in &mut jobs {
+        job.command.arg("--shared").arg(&shared);
+        set_form(job, long);
+    }
+    Ok(jobs)
 }
 
-/// The cases that `program` has, each in a process of its own.
-pub fn jobs_of(
-    suite: &str,
-    program: &Path,
-    form: Option<&str>,
-    limit: std::time::Duration,
-) -> Result<Vec<Job>> {
+/// Here runs what presses the keys; only the programs that it presses are Windows programs.
+pub fn windows(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
+    let wine = bed.wine()?;
+    let exe = build::windows_program(bed, "stress")?;
+    let program = build::host_program(bed, "stress")?;
+    let mut jobs = jobs("wine", &program, |name| name.starts_with(FOR_WINDOWS))?;
+    for job in &mut jobs {
+        job.command.arg("--windows-exe").arg(&exe).envs(wine.env());
+        set_form(job, long);
+    }
+    Ok(jobs)
+}
+
+fn set_form(job: &mut Job, long: bool) {
+    job.command.args(long.then_some("--long"));
+    job.limit = limit(long);
+}
+
+/// The wanted cases of `program`, each in a process of its own.
+pub fn jobs(suite: &str, program: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<Job>> {
     let names = run::quietly(&format!("the cases of {suite}"), &mut Command::new(program))?;
     let job = |line: &str| {
         let (name, what) = line.split_once('\t')?;
         let mut command = Command::new(program);
-        command.arg(name).args(form);
-        Some(Job {
+        command.arg(name);
+        wanted(name).then(|| Job {
             name: format!("{suite}/{name}"),
             what: what.to_owned(),
             command,
-            limit,
+            limit: limit(false),
         })
     };
     Ok(names.lines().filter_map(job).collect())

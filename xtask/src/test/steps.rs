@@ -81,7 +81,7 @@ pub fn all() -> Vec<Step> {
 }
 
 /// The short form of `cargo xtask stress`.
-const STRESS: [Step; 5] = [
+const STRESS: [Step; 6] = [
     step(
         "stress-model",
         "the registry under a model checker",
@@ -92,6 +92,9 @@ const STRESS: [Step; 5] = [
     }),
     step("stress-unix", "storms, faults and hosts", |bed| {
         stress(bed, "unix")
+    }),
+    step("stress-wine", "storms on Windows, keys pressed", |bed| {
+        stress(bed, "wine")
     }),
     step("stress-thread", "the same with ThreadSanitizer", |bed| {
         stress(bed, "thread-sanitizer")

@@ -6,6 +6,7 @@ use crate::tally::Tally;
 
 /// How a case is run.
 #[derive(clap::Args, Clone, Debug)]
+#[cfg_attr(windows, allow(dead_code, reason = "the cases run elsewhere"))]
 pub struct Options {
     /// As many rounds as it takes to be sure, instead of as many as a test can wait for
     #[arg(long)]
@@ -13,6 +14,9 @@ pub struct Options {
     /// A twentieth of the short form: for programs that are watched by a sanitizer
     #[arg(long)]
     pub tiny: bool,
+    /// A sanitizer watches: it needs memory, and has no limit of it
+    #[arg(long)]
+    pub watched: bool,
     /// This program, built for Windows
     #[arg(long, value_name = "FILE")]
     pub windows_exe: Option<PathBuf>,
@@ -21,6 +25,7 @@ pub struct Options {
     pub shared: Option<PathBuf>,
 }
 
+#[cfg_attr(windows, allow(dead_code, reason = "the cases run elsewhere"))]
 impl Options {
     /// How many rounds, in the short and in the long form.
     pub fn rounds(&self, short: u64, long: u64) -> u64 {
@@ -62,5 +67,12 @@ cases! {
     random_programs: "random steps of enter, leave, press, fork and strangers, against a model of the contract";
     hosts_in_c: "a C program with handlers of its own, and two copies of the library";
     hosts_in_python: "a Python with handlers of its own, and two copies of the library";
+    windows_entering_and_leaving: "presses while scopes are entered and left";
+    windows_during_a_long_hook: "enter and leave during a hook of one second";
+    windows_leaving_inside_the_hook: "a hook leaves its own scope and the one around it";
+    windows_the_hook_waits_for_the_leaver: "what the documentation forbids: it waits in vain, and nothing hangs";
+    windows_the_console_comes_and_goes: "FreeConsole and AllocConsole inside";
+    windows_the_parent_wants_it_ignored: "the ignore flag, told, cleared and put back";
+    windows_strangers_in_every_order: "handlers of others before, between and after, removed in every order";
     nothing_left_to_use: "no descriptor, no thread, no memory, tiny stacks: an error, and the state as before";
 }

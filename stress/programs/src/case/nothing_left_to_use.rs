@@ -26,7 +26,7 @@ pub fn run(options: &Options) -> Tally {
     let mut tally = Tally::default();
     for _ in 0..options.rounds(5, 200) {
         for (what, life) in LIVES {
-            if options.tiny && what.contains("memory") {
+            if options.watched && what.contains("memory") {
                 // A sanitizer needs memory of its own.
                 continue;
             }

@@ -88,7 +88,7 @@ static void press(const char *expected, const char *when) {
     raise(SIGINT);
     double until = now() + 10;
     int length = (int)strlen(expected);
-    while (log_length < length && now() < until) usleep(20);
+    while ((log_length < length || !log_[length - 1]) && now() < until) usleep(20);
     for (int i = 0; i < length || i < log_length; i++)
         if (log_length != length || log_[i] != expected[i]) return fault(&lost, when, expected);
 }

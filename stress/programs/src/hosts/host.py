@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 
 HOOK = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -52,17 +53,14 @@ def keyboard_interrupt_ends_a_select():
     """Python's own handler: the call ends with EINTR, and KeyboardInterrupt comes out of it."""
     found["presses"] += 1
     reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        time.sleep(0.001)
-        os.kill(os.getppid(), signal.SIGINT)
-        os._exit(0)
+    presser = threading.Timer(0.002, os.kill, (os.getpid(), signal.SIGINT))
     try:
+        presser.start()
         select.select([reader], [], [], 20)
         fault("lost", "no KeyboardInterrupt")
     except KeyboardInterrupt:
         pass
-    os.waitpid(child, 0)
+    presser.join()
     os.close(reader)
     os.close(writer)
 

@@ -6,6 +6,7 @@ pub mod host;
 pub mod pace;
 pub mod random;
 pub mod state;
+pub mod wine;
 
 /// Presses Ctrl-C, for any thread of this process.
 pub fn press() {

@@ -32,6 +32,11 @@ fn is_marked(_: &sigaction) -> bool {
     false
 }
 
+/// Whether it is the handler of a copy, which may be this one, so that there may be something behind it.
+pub(super) fn may_be_abandoned(action: &sigaction) -> bool {
+    is_marked(action) || handler::layer_of(action.sa_sigaction).is_some()
+}
+
 /// In place of a signal's number.
 pub(super) const QUESTION: c_int = 0x4149_0001;
 
@@ -40,15 +45,21 @@ pub(super) const QUESTION: c_int = 0x4149_0001;
 struct Question {
     size: usize,
     signal: c_int,
-    /// 1 from an abandoned handler, which then counts as gone; 2 if it was only asked what lies under it.
+    /// 0 is no answer.
     answered: c_int,
     before: sigaction,
+    /// Else an abandoned handler counts as gone from now on.
     only_looks: bool,
 }
 
+/// The scopes of the one who answers have been left.
+const ABANDONED: c_int = 1;
+/// They are open, and whoever only looks hears what was there before them.
+const OPEN: c_int = 2;
+
 impl Question {
     /// Asks the copy whose handler this is; `None` if it does not answer.
-    fn ask(signal: c_int, action: &sigaction, only_looks: bool) -> Option<sigaction> {
+    fn ask(signal: c_int, action: &sigaction, only_looks: bool) -> Option<(sigaction, c_int)> {
         let mut question = Self {
             size: size_of::<Self>(),
             signal,
@@ -60,17 +71,18 @@ impl Question {
         let handler = unsafe { std::mem::transmute::<usize, Handler>(action.sa_sigaction) };
         let pointer: *mut Self = &mut question;
         handler(QUESTION, pointer.cast(), std::ptr::null_mut());
-        (question.answered != 0).then_some(question.before)
+        (question.answered != 0).then_some((question.before, question.answered))
     }
 }
 
 /// If the action is the handler of another copy whose scopes have been left: what was there
-/// before it. Under the registry's lock, and never in a signal handler.
-pub(super) fn look_behind(signal: c_int, action: &mut sigaction) {
+/// before it. If `frees`, that copy counts it as gone. Under the registry's lock, and never in a signal
+/// handler.
+pub(super) fn look_behind(signal: c_int, action: &mut sigaction, frees: bool) {
     while is_marked(action) {
-        match Question::ask(signal, action, false) {
-            Some(before) => *action = before,
-            None => return,
+        match Question::ask(signal, action, !frees) {
+            Some((before, ABANDONED)) => *action = before,
+            _ => return,
         }
     }
 }
@@ -85,7 +97,7 @@ pub(super) fn under_other_copies(signal: c_int, mut action: sigaction) -> usize 
             break;
         }
         match Question::ask(signal, &action, true) {
-            Some(before) => action = before,
+            Some((before, _)) => action = before,
             None => break,
         }
     }
@@ -108,11 +120,12 @@ pub(super) unsafe fn answer(layer: usize, question: *mut siginfo_t, _: *mut c_vo
     else {
         return;
     };
-    if question.only_looks {
-        question.before = writing.installed.before(slot, layer);
-        question.answered = 2;
-    } else if let Some(before) = writing.installed.give_up(slot, layer) {
+    let installed = &mut writing.installed;
+    if let Some(before) = installed.abandoned(slot, layer, !question.only_looks) {
         question.before = before;
-        question.answered = 1;
+        question.answered = ABANDONED;
+    } else if question.only_looks {
+        question.before = installed.before(slot, layer);
+        question.answered = OPEN;
     }
 }

@@ -113,13 +113,19 @@ impl Installed {
             .any(|(slot, book)| slot.is_on_top(book))
     }
 
-    /// What was there before an abandoned layer, which is free from now on.
-    pub(super) fn give_up(&mut self, slot: &Slot, layer: usize) -> Option<sigaction> {
+    /// What was there before an abandoned layer; if `frees`, it is free from now on.
+    pub(super) fn abandoned(
+        &mut self,
+        slot: &Slot,
+        layer: usize,
+        frees: bool,
+    ) -> Option<sigaction> {
         let (_, book) = self.of(EventSet::EMPTY.with(slot.event)).next()?;
-        let abandoned = book.layers[layer].stands && !slot.is_open(layer);
+        let record = &mut book.layers[layer];
+        let abandoned = record.stands && !slot.is_open(layer);
         abandoned.then(|| {
-            book.layers[layer].stands = false;
-            book.layers[layer].before
+            record.stands = !frees;
+            record.before
         })
     }
 
@@ -173,33 +179,18 @@ impl Book {
         record.stands = record.before.sa_sigaction != by;
     }
 
-    /// What a layer has found. If that is an abandoned one of ours, which somebody has put back: what
-    /// was there before it.
-    pub(super) fn behind_abandoned(&self, layer: usize) -> &sigaction {
-        let mut behind = &self.layers[layer].before;
-        // Each time another layer.
-        for _ in 0..LAYERS {
-            let own = handler::layer_of(behind.sa_sigaction);
-            match own.map(|own| &self.layers[own]).filter(|own| own.stands) {
-                Some(own) => behind = &own.before,
-                None => break,
-            }
-        }
-        behind
-    }
-
     /// What this layer found may be an abandoned one, of ours or of another copy's: whoever had
     /// replaced it has put it back, so nobody chains to it any more, and what was there before it
-    /// is there again.
-    pub(super) fn look_behind(&mut self, signal: c_int, layer: usize) {
-        loop {
-            copies::look_behind(signal, &mut self.layers[layer].before);
-            let found = self.layers[layer].before.sa_sigaction;
-            let own = handler::layer_of(found);
+    /// is there again. That is so if this layer is on top: then it `frees` the other.
+    pub(super) fn look_behind(&mut self, signal: c_int, layer: usize, frees: bool) {
+        // Each time another layer.
+        for _ in 0..LAYERS {
+            copies::look_behind(signal, &mut self.layers[layer].before, frees);
+            let own = handler::layer_of(self.layers[layer].before.sa_sigaction);
             let Some(own) = own.filter(|own| *own != layer && self.layers[*own].stands) else {
                 return;
             };
-            self.layers[own].stands = false;
+            self.layers[own].stands = !frees;
             self.layers[layer].before = self.layers[own].before;
         }
     }

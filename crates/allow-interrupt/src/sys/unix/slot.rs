@@ -11,6 +11,8 @@
 //!   at once. From then on this signal is read first: the moment in which somebody's handler is
 //!   displaced happens once in a process, and not at each leave.
 
+mod remove;
+
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Release, Ordering::SeqCst};
 
@@ -18,7 +20,7 @@ use libc::{c_int, sigaction};
 
 use super::installed::{Book, Record};
 use super::layer::{LAYERS, Layer};
-use super::{action, handler};
+use super::{action, copies, handler};
 use crate::event::Event;
 
 /// No layer.
@@ -107,10 +109,9 @@ impl Slot {
             action::fill(&mut record.ours, ours, &record.before, book.calls == 0);
             record.filled = true;
         }
-        if refuses(book.behind_abandoned(index)) {
+        if refuses(&record.before) {
             return Ok(false);
         }
-        let record = &mut book.layers[index];
         // Whoever is called by the system call below, or after it, sees these.
         layer.forget();
         self.due.store(false, Release);
@@ -119,7 +120,9 @@ impl Slot {
             .inspect_err(|_| self.open.store(NONE, Release))?;
         // Our own is there if somebody had read it while it stood, and put it back since we went.
         let is_other = record.found.sa_sigaction != address;
-        if is_other && !action::is_same(&record.found, &record.before) {
+        let is_known = action::is_same(&record.found, &record.before)
+            && !copies::may_be_abandoned(&record.found);
+        if is_other && !is_known {
             self.found_another(book, index)?;
             if refuses(&book.layers[index].before) {
                 // Ignored since the last time we looked.
@@ -140,7 +143,7 @@ impl Slot {
         let record = &mut book.layers[index];
         let guess = action::Call::of(&record.before);
         record.before = record.found;
-        book.look_behind(self.signal, index);
+        book.look_behind(self.signal, index, true);
         let restarts = book.calls == 0;
         let record = &mut book.layers[index];
         if action::Call::of(&record.before) != guess {
@@ -176,54 +179,6 @@ impl Slot {
         book.latest = index;
         self.open.store(index, SeqCst);
         Ok(Some(true))
-    }
-
-    fn remove(&self, book: &mut Book) -> io::Result<()> {
-        let index = book.latest;
-        let known = book.layers[index].before.sa_sigaction;
-        book.look_behind(self.signal, index);
-        if book.layers[index].before.sa_sigaction != known {
-            // What lay behind is free again, and may come to lie over us.
-            self.layers[index].know(self, &book.layers[index].before);
-        }
-        let record = &mut book.layers[index];
-        self.open.store(NONE, Release);
-        if record.before.sa_flags & libc::SA_RESETHAND != 0 && !self.layers[index].is_unused() {
-            // It was called meanwhile, and would have been reset by the kernel.
-            record.before = action::default_action();
-        }
-        let ours = record.ours.sa_sigaction;
-        if book.was_covered {
-            action::read(self.signal, &mut record.found)?;
-            if record.found.sa_sigaction != ours {
-                let by = record.found;
-                book.covered(self.signal, index, by);
-                return Ok(());
-            }
-        }
-        action::swap(self.signal, &record.before, &mut record.found)?;
-        if record.found.sa_sigaction == ours {
-            record.stands = false;
-            return Ok(());
-        }
-        self.put_back(book, index)
-    }
-
-    /// Somebody came after us: back with it; and again, if yet another came meanwhile.
-    fn put_back(&self, book: &mut Book, index: usize) -> io::Result<()> {
-        let mut found = book.layers[index].found;
-        let mut put = book.layers[index].before.sa_sigaction;
-        loop {
-            let mut next = action::default_action();
-            action::swap(self.signal, &found, &mut next)?;
-            if next.sa_sigaction == put {
-                break;
-            }
-            put = found.sa_sigaction;
-            found = next;
-        }
-        book.covered(self.signal, index, found);
-        Ok(())
     }
 
     pub(super) fn forget_parent(&self, book: &mut Book) {

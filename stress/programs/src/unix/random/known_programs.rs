@@ -49,5 +49,44 @@ pub fn all() -> Vec<Program> {
                 Step::Press { hangup: false },
             ],
         },
+        // Between two copies, the program installs its own handler again. The layer of the first was taken for free,
+        // though the second had found it, and would have put it back.
+        Program {
+            bottom: Bottom::Host,
+            steps: vec![
+                Step::Enter(plain),
+                Step::Enter(Enter {
+                    copy: true,
+                    ..plain
+                }),
+                Step::HostAgain,
+                Step::Leave(0),
+                Step::Enter(plain),
+                Step::Cover { chains: false },
+                Step::Enter(Enter {
+                    copy: true,
+                    ..plain
+                }),
+            ],
+        },
+        // The same, and a scope that clears the ignore comes between: the next one did not see it any more.
+        Program {
+            bottom: Bottom::Ignored,
+            steps: vec![
+                Step::Enter(Enter {
+                    clear_ignored: true,
+                    ..plain
+                }),
+                Step::Cover { chains: true },
+                Step::Leave(0),
+                Step::Uncover,
+                Step::Enter(Enter {
+                    clear_ignored: true,
+                    ..plain
+                }),
+                Step::Enter(plain),
+                Step::Press { hangup: false },
+            ],
+        },
     ]
 }
