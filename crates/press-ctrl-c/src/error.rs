@@ -51,6 +51,13 @@ pub enum Error {
         terminal: String,
     },
 
+    /// [`Canceller::cancel`](crate::Canceller::cancel) has ended the wait. The program still runs.
+    #[error("waiting for {waiting_for} was cancelled")]
+    Cancelled {
+        /// What was waited for.
+        waiting_for: String,
+    },
+
     /// A key, or a hang-up, for a program that has no terminal (any more).
     #[error("`{program}` has no terminal")]
     NoTerminal {

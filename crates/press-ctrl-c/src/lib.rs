@@ -38,7 +38,11 @@
 //! |---|---|---|
 //! | Linux, macOS, the BSDs | a pty, a session of its own | a byte to the pty |
 //! | a Windows program on those, [`Program::wine`] | the same; Wine makes a console of it | the same |
-//! | Windows | a pseudo console (ConPTY) | a byte to its input |
+//! | Windows | a pseudo console (ConPTY) | typed into it |
+//! | Windows, within Wine | Wine's pseudo console | an event to the program's group |
+//!
+//! [`Running::way`] says which. Within Wine a process is on one console at a
+//! time, so each press leaves our own console for a moment.
 //!
 //! # Nobody is left behind
 //!
@@ -49,7 +53,7 @@
 //!   carry the program's environment. Under Wine, Wine's own services stay.
 //! * macOS and the BSDs: the program's process group, and a hang-up for the rest
 //!   of the terminal.
-//! * Windows: the program, and whoever is on its console.
+//! * Windows: the program and all that it starts, by a job object.
 
 #![deny(unsafe_code)]
 
@@ -72,7 +76,7 @@ pub use expect::{Expectation, NotAnExpectation};
 pub use outcome::{Ended, Left, Outcome, Way};
 pub use program::Program;
 pub use regex::Regex;
-pub use running::{Key, Running};
+pub use running::{Canceller, Key, Running};
 
 /// The README's examples are compiled too.
 #[cfg(doctest)]

@@ -35,6 +35,8 @@ pub(crate) struct State {
     pub knocks_heard: usize,
     /// The knock that was made at the end: nobody connects after it.
     pub last_knock: Option<usize>,
+    /// Somebody wants the wait that is under way, or the next, to end.
+    pub cancelled: bool,
 }
 
 impl State {
@@ -83,7 +85,7 @@ impl Watch {
         });
     }
 
-    /// Waits until `look` sees what it is looking for; `None` at the limit.
+    /// Waits until `look` sees what it is looking for; `None` at the limit, or when it is cancelled.
     pub fn wait<T>(
         &self,
         limit: Duration,
@@ -94,6 +96,9 @@ impl Watch {
         loop {
             if let Some(found) = look(&mut state) {
                 return Some(found);
+            }
+            if state.cancelled {
+                return None;
             }
             state = match deadline {
                 // A limit too large to be added up is no limit.

@@ -1,9 +1,8 @@
 //! The command, on programs that are badly behaved in just one way each: see
 //! `examples/patient`.
 //!
-//! `PRESS_CTRL_C_WINDOWS_DIR` names a folder with the command and the patient
-//! built for Windows. Then the patient is pressed by the command of this system
-//! ("from outside"), and by that one, which runs in Wine itself ("from inside").
+//! `PRESS_CTRL_C_WINDOWS_DIR` names a folder with both, built for Windows. Then
+//! that patient is pressed by our command ("from outside") and by that one.
 
 use std::env;
 use std::path::PathBuf;
@@ -74,6 +73,12 @@ type Places = &'static [Place];
 const EVERYWHERE: Places = &[Here, WineFromOutside, WineFromInside];
 const UNIX: Places = if cfg!(unix) { &[Here] } else { &[] };
 const WINE: Places = &[WineFromOutside, WineFromInside];
+/// From outside, the end of the terminal ends whoever is left.
+const WHERE_IT_IS_KNOWN: Places = if cfg!(target_os = "macos") {
+    &[]
+} else {
+    NOT_FROM_OUTSIDE
+};
 const NOT_FROM_OUTSIDE: Places = &[Here, WineFromInside];
 
 /// Every line that the doctor finds bad.
@@ -83,15 +88,7 @@ const ILL: [(&str, &[&str], Places); 12] = [
     ("deaf-to-one-press", &["reacts"], EVERYWHERE),
     ("slow", &["at-once"], EVERYWHERE),
     ("exits-1", &["tells-its-parent"], EVERYWHERE),
-    (
-        "leaves-somebody",
-        &["leaves-nobody"],
-        if cfg!(target_os = "macos") {
-            &[]
-        } else {
-            NOT_FROM_OUTSIDE
-        },
-    ),
+    ("leaves-somebody", &["leaves-nobody"], WHERE_IT_IS_KNOWN),
     ("leaves-the-terminal-raw", &["puts-the-terminal-back"], UNIX),
     ("stuck-when-pressed-twice", &["pressed-twice"], EVERYWHERE),
     ("deaf-at-start-up", &["during-start-up"], &[Here]),
@@ -100,7 +97,7 @@ const ILL: [(&str, &[&str], Places); 12] = [
     ("overrides-nohup", &["under-nohup"], NOT_FROM_OUTSIDE),
 ];
 
-/// What is said of the rest, and with which status.
+/// What is said, and the status.
 const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
     (
         "--ready ready",
@@ -187,7 +184,6 @@ const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
 
 fn main() {
     let mut arguments = Arguments::from_args();
-    // Nearly all of a trial is waiting for another process.
     arguments.test_threads = arguments.test_threads.or(Some(4));
     let mut places = vec![Here];
     if windows_dir().is_some() {

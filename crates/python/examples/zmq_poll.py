@@ -157,7 +157,8 @@ def main() -> None:
     else:
         with_scope(audience)
         while True:
-            time.sleep(3600)
+            # Not for long: on Unix Python misses a press just before it blocks, until it returns.
+            time.sleep(0.1)
 
 
 if __name__ == "__main__":

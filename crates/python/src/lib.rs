@@ -17,6 +17,7 @@ mod adapted;
 mod error;
 mod handed_on;
 mod options;
+mod press;
 mod scope;
 mod waiter;
 
@@ -31,6 +32,8 @@ mod _native {
     use super::adapted::Adapted;
     #[pymodule_export]
     use super::options::check_options;
+    #[pymodule_export]
+    use super::press::{Outcome, Running};
     #[pymodule_export]
     use super::scope::Scope;
     #[pymodule_export]

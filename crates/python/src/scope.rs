@@ -159,6 +159,11 @@ impl Scope {
         }
         openings.open.push(opening);
         drop(openings);
+        // A press that came just before is Python's already: it must not wait behind the block.
+        if let Err(raised) = slf.py().check_signals() {
+            let _less_important = this.close(slf.py());
+            return Err(raised);
+        }
         Ok(slf.clone())
     }
 

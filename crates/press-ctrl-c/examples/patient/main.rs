@@ -28,9 +28,12 @@ fn main() {
                 }
             });
         }
+        // Not on the thread of the handler, where a second press would wait for it.
         "slow" => sys::on_press(|| {
-            std::thread::sleep(Duration::from_millis(700));
-            sys::die_by_ctrl_c();
+            std::thread::spawn(|| {
+                std::thread::sleep(Duration::from_millis(700));
+                sys::die_by_ctrl_c();
+            });
         }),
         "exits-1" => sys::on_press(|| std::process::exit(1)),
         "exits-0" => sys::on_press(|| std::process::exit(0)),

@@ -146,7 +146,12 @@ impl Running {
     ) -> Result<T, Error> {
         self.watch
             .wait(self.limit, look)
-            .ok_or_else(|| self.time_limit(waiting_for))
+            .ok_or_else(|| match self.was_cancelled() {
+                true => Error::Cancelled {
+                    waiting_for: waiting_for.to_owned(),
+                },
+                false => self.time_limit(waiting_for),
+            })
     }
 
     pub(super) fn time_limit(&self, waiting_for: &str) -> Error {

@@ -1,5 +1,6 @@
 //! A program that runs, from its start to its end.
 
+mod cancel;
 mod hear;
 mod idle;
 mod touch;
@@ -14,6 +15,7 @@ use crate::screen::Reader;
 use crate::watch::Watch;
 use crate::{Error, Left, Outcome, Program, Way, report, sys};
 
+pub use self::cancel::Canceller;
 pub use self::touch::Key;
 
 /// Whoever ends within this time after the program was about to end as well:

@@ -45,7 +45,8 @@ def interruptible(blocking: Any, /, **options: Any) -> Scope:
     Raises TypeError if it is none of these.
     """
     for library, adaptor in _ADAPTORS:
-        if library in sys.modules:
+        # Whoever must do without a library may have put None there.
+        if sys.modules.get(library) is not None:
             module = importlib.import_module(f"{__package__}._adaptors.{adaptor}")
             adapt: Adapt = module.adapt
             scope = adapt(blocking, options)

@@ -21,8 +21,15 @@ Events = Union[EventName, Iterable[EventName]]
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+def _refuse(function: object) -> None:
+    """Raise for what cannot be decorated, on every system."""
+    if not callable(function) or inspect.isasyncgenfunction(function):
+        raise TypeError(f"a scope decorates functions and coroutines; enter it inside {function!r}")
+
+
 def _inside(scope: Any, function: _F) -> _F:
     """Make a function that enters the scope around each call of `function`."""
+    _refuse(function)
     if inspect.iscoroutinefunction(function):
 
         @functools.wraps(function)
@@ -31,6 +38,15 @@ def _inside(scope: Any, function: _F) -> _F:
                 return await function(*args, **kwargs)
 
         return cast("_F", awaited)
+
+    if inspect.isgeneratorfunction(function):
+
+        @functools.wraps(function)
+        def generated(*args: Any, **kwargs: Any) -> Any:
+            with scope:
+                return (yield from function(*args, **kwargs))
+
+        return cast("_F", generated)
 
     @functools.wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
@@ -130,4 +146,5 @@ else:
 
         def __call__(self, function: _F) -> _F:
             """Decorate `function` with nothing."""
+            _refuse(function)
             return function

@@ -55,8 +55,37 @@ impl Waiter {
         Ok(())
     }
 
+    /// What `Condition.wait` does, for one whose lock is held.
+    ///
+    /// All in one step, since between two steps of its own Python may raise what a press brings, and
+    /// the block around the wait would then give back a lock that it does not have.
+    #[pyo3(signature = (condition, scope, timeout=None))]
+    fn wait(
+        slf: &Bound<'_, Self>,
+        condition: &Bound<'_, PyAny>,
+        scope: &Bound<'_, Scope>,
+        timeout: Option<f64>,
+    ) -> PyResult<bool> {
+        let lock = condition.getattr("_lock")?;
+        let waiters = condition.getattr("_waiters")?;
+        waiters.call_method1("append", (slf,))?;
+        let given_back = GivenBack::new(&lock);
+        let notified = match &given_back {
+            Ok(_) => slf.get().acquire(scope, timeout),
+            Err(_) => Ok(false),
+        };
+        let held = given_back.and_then(GivenBack::take);
+        if !matches!(notified, Ok(true)) {
+            // It may have been notified just now, and be gone.
+            let _ = waiters.call_method1("remove", (slf,));
+        }
+        held?;
+        notified
+    }
+}
+
+impl Waiter {
     /// Waits for `release`; a press in between lets Python's handler run, which may raise.
-    #[pyo3(signature = (scope, timeout=None))]
     fn acquire(&self, scope: &Bound<'_, Scope>, timeout: Option<f64>) -> PyResult<bool> {
         let py = scope.py();
         let limit = timeout.and_then(|limit| Duration::try_from_secs_f64(limit.max(0.0)).ok());
@@ -76,6 +105,42 @@ impl Waiter {
         }
     }
 }
+
+/// A condition's lock that is given back for the time of a wait, however often it is held.
+struct GivenBack<'a, 'py> {
+    lock: &'a Bound<'py, PyAny>,
+    /// What a lock that can be held several times wants to know again.
+    saved: Option<Bound<'py, PyAny>>,
+}
+
+impl<'a, 'py> GivenBack<'a, 'py> {
+    fn new(lock: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        let saved = match lock.hasattr("_release_save")? {
+            true => Some(lock.call_method0("_release_save")?),
+            false => lock.call_method0("release").map(|_| None)?,
+        };
+        Ok(Self { lock, saved })
+    }
+
+    /// A press may interrupt it, but it must be held when this returns.
+    fn take(self) -> PyResult<()> {
+        let mut result = Ok(());
+        for _ in 0..TRIES {
+            let taken = match &self.saved {
+                Some(saved) => self.lock.call_method1("_acquire_restore", (saved,)),
+                None => self.lock.call_method0("acquire"),
+            };
+            match taken {
+                Ok(_) => break,
+                Err(error) => result = Err(error),
+            }
+        }
+        result
+    }
+}
+
+/// What interrupts it is one more press each time.
+const TRIES: usize = 3;
 
 /// For the system's wait, rounded up: one that ends too early would only be begun again.
 fn milliseconds_left(deadline: Option<Instant>) -> Option<u128> {

@@ -46,6 +46,8 @@ pub enum Ends {
     Interrupted,
     /// The system's own answer to Ctrl-C ends it.
     Default,
+    /// With 0, or as by default once Python has taken its handlers away.
+    AtExit,
     Code(i32),
 }
 

@@ -29,13 +29,19 @@ pub fn run(python: &Python, case: &Case) -> Check {
         .args(&case.python)
         .args(["-m", "scenarios", &case.name])
         .start()?;
-    let mut run = Run { running, python };
+    let mut run = Run {
+        running,
+        ended: false,
+        python,
+    };
     case.steps.iter().try_for_each(|step| run.step(step))?;
     run.end(case.ends)
 }
 
 struct Run<'a> {
     running: Running,
+    /// It came before what a child had said, on a connection of its own.
+    ended: bool,
     python: &'a Python,
 }
 
@@ -61,6 +67,7 @@ impl Run<'_> {
             let next = self.running.next_report()?;
             match missing.iter().position(|line| *line == next) {
                 Some(at) => drop(missing.swap_remove(at)),
+                None if next == END && !self.ended => self.ended = true,
                 None => return self.fail(format!("{missing:?} was to come, not {next:?}")),
             }
         }
@@ -68,7 +75,7 @@ impl Run<'_> {
     }
 
     fn end(&mut self, ends: Ends) -> Check {
-        if ends == Ends::Clean {
+        if ends == Ends::Clean && !self.ended {
             self.expect(&[END.to_owned()])?;
         }
         let outcome = self.running.finish()?;
@@ -76,7 +83,10 @@ impl Run<'_> {
         if !unread.is_empty() {
             return self.fail(format!("nothing more was to come, but {unread:?} came"));
         }
-        let wanted = self.wanted(ends);
+        let wanted = match ends {
+            Ends::AtExit if outcome.ended == Ended::Code(0) => outcome.ended,
+            _ => self.wanted(ends),
+        };
         // Under Wine a program that has said its last line is killed on its way out, once in some
         // thousand times; by Wine's server, it seems. Only its code is lost then.
         let lost = Ended::Signal(signal::SIGKILL);
@@ -95,8 +105,9 @@ impl Run<'_> {
             // Wine's answer is to exit with 0; and of 0xC000013A it hands on the low eight bits.
             Ends::Default if self.python.wine => Ended::Code(0),
             Ends::Interrupted if self.python.wine => Ended::Code(0x3A),
-            Ends::Default | Ends::Interrupted if windows => Ended::ControlC,
-            Ends::Default | Ends::Interrupted => Ended::Signal(signal::SIGINT),
+            Ends::AtExit if self.python.wine => Ended::Code(0),
+            Ends::AtExit | Ends::Default | Ends::Interrupted if windows => Ended::ControlC,
+            Ends::AtExit | Ends::Default | Ends::Interrupted => Ended::Signal(signal::SIGINT),
         }
     }
 

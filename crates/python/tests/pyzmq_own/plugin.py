@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import zmq.utils.win32
-from zmq.utils.win32 import allow_interrupt as Theirs
+from zmq.utils.win32 import allow_interrupt as Theirs  # noqa: N812
 
 
 class Deaf(Theirs):

@@ -46,13 +46,15 @@ unsafe extern "system" fn routine(kind: u32) -> BOOL {
     }
     PRESS.set(Press::AtOurScopes);
     RUNNING.fetch_add(1, SeqCst);
+    // Before the walk: a hook may free the one who leaves the scope that has cleared it.
+    let ignored = event == Event::CtrlC && is_wanted_ignored();
     let ending = Walk::from_innermost(&REGISTRY, event);
     RUNNING.fetch_sub(1, SeqCst);
     PRESS.set(Press::Past);
     match ending {
         Ending::Consumed => TRUE,
         // What was there before is "ignored": nobody else would have heard of it.
-        Ending::PassedOn if event == Event::CtrlC && is_wanted_ignored() => TRUE,
+        Ending::PassedOn if ignored => TRUE,
         Ending::PassedOn => FALSE,
     }
 }

@@ -151,15 +151,6 @@ impl Action {
             Self::Terminate => "sent SIGTERM".to_owned(),
         }
     }
-
-    /// "the press".
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Press(_) => "the press",
-            Self::Close => "the terminal was closed",
-            Self::Terminate => "SIGTERM",
-        }
-    }
 }
 
 impl Plan {

@@ -56,12 +56,11 @@ pub fn sentence(seen: &Seen, plan: &Plan) -> String {
     let ended = ended.as_str();
     match seen.fate {
         Fate::Ended(reaction) => {
-            let last = if seen.presses > 1 {
-                "the last press"
-            } else {
-                plan.action.noun()
+            let last = match seen.presses {
+                1 => "",
+                _ => ", counted from the last press",
             };
-            format!("{ended} {} after {last}", duration(reaction))
+            format!("{ended} after {}{last}", duration(reaction))
         }
         Fate::EndedEarly => {
             let before = if seen.ready.is_some() {

@@ -11,7 +11,6 @@
 //! jobs.next()     # blocks until another thread calls jobs.put(…); Ctrl-C: KeyboardInterrupt
 //! ```
 
-use std::io;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -52,8 +51,20 @@ impl Jobs {
     /// Waits for the next job, for as long as it takes.
     fn next(&self, py: Python<'_>) -> PyResult<u64> {
         loop {
-            // Detached from Python for all of it: entering and leaving may have to wait for a hook.
-            match py.detach(|| self.wait())? {
+            let waker = self.sender.clone();
+            let scope = Scope::builder()
+                .pass_on() // Python's handler is to have the press, too
+                .hook(move |_event| drop(waker.send(Message::Pressed)));
+            // Detached from Python, as all that may have to wait for a hook.
+            let scope = py.detach(|| scope.enter())?;
+            // A press that came just before this is Python's already, and will not come here.
+            py.check_signals()?;
+            let message = py.detach(|| {
+                let message = self.receive();
+                // When this returns, a press that has run the hook has been passed on.
+                scope.leave().map(|_presses| message)
+            })?;
+            match message {
                 Message::Job(job) => return Ok(job),
                 // KeyboardInterrupt; or the program's own handler, which may say: go on.
                 Message::Pressed => py.check_signals()?,
@@ -63,17 +74,9 @@ impl Jobs {
 }
 
 impl Jobs {
-    fn wait(&self) -> io::Result<Message> {
-        let waker = self.sender.clone();
-        let scope = Scope::builder()
-            .pass_on() // Python's handler is to have the press, too
-            .hook(move |_event| drop(waker.send(Message::Pressed)))
-            .enter()?;
+    fn receive(&self) -> Message {
         let receiver = self.receiver.lock().expect("nobody panics with it");
-        let message = receiver.recv().expect("`self` has a sender");
-        drop(receiver);
-        // When this returns, a press that has run the hook has been passed on.
-        scope.leave().map(|_presses| message)
+        receiver.recv().expect("`self` has a sender")
     }
 }
 

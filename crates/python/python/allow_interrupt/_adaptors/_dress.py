@@ -15,10 +15,13 @@ from ._adapted import Adapted
 if TYPE_CHECKING:
     from .._scope import Scope
 
-# The scopes by the object's id, innermost last. One that was lost while it was entered must not be
-# kept by this: then it is left. A scope keeps its object, and so the id.
+# The scopes by the object's id, innermost last. An object stays as long as it is dressed, since its
+# scope has it; and a scope that everybody else has lost is not to stay.
 _scopes: dict[int, list[weakref.ref[Scope]]] = {}
-_lock = threading.Lock()
+
+# Taken anew by a thread that has it, when a handler or the garbage collector comes in between. So
+# everything under it is read, made, and then put in its place at once.
+_lock = threading.RLock()
 
 # The derived classes, and what each was derived from.
 _derived: dict[tuple[Callable[[Any], type], type], type] = {}
@@ -45,8 +48,8 @@ def scope_for_this_thread(thing: object) -> Scope | None:
     """Find the scope that frees this thread: only the main thread is interrupted by Python."""
     if threading.current_thread() is not threading.main_thread():
         return None
-    alive = (scope() for scope in reversed(_scopes.get(id(thing), ())))
-    return next((scope for scope in alive if scope is not None), None)
+    scopes = _scopes.get(id(thing), ())
+    return next((scope for ref in reversed(scopes) if (scope := ref()) is not None), None)
 
 
 class Dressed(Adapted):
@@ -61,18 +64,21 @@ class Dressed(Adapted):
 
     def adapt(self, openings: int) -> None:
         """Dress all of them, or take the dress off when no scope needs it."""
-        this: weakref.ref[Scope] = weakref.ref(self)
         with _lock:
             for thing in self.things():
-                scopes = _scopes.setdefault(id(thing), [])
-                scopes[:] = [scope for scope in scopes if scope() is not None]
-                while scopes.count(this) < openings:
-                    scopes.append(this)
-                while scopes.count(this) > openings:
-                    scopes.reverse()
-                    scopes.remove(this)
-                    scopes.reverse()
+                refs = [ref for ref in _scopes.get(id(thing), ()) if ref() is not None]
+                own = [at for at, ref in enumerate(refs) if ref() is self]
+                for at in reversed(own[openings:]):
+                    del refs[at]
+                refs += [weakref.ref(self) for _ in range(openings - len(own))]
                 plain = _plain.get(type(thing), type(thing))
-                _set_class(thing, _derive(self.dress, plain) if scopes else plain)
-                if not scopes:
-                    del _scopes[id(thing)]
+                _set_class(thing, _derive(self.dress, plain) if refs else plain)
+                if refs:
+                    _scopes[id(thing)] = refs
+                else:
+                    _scopes.pop(id(thing), None)
+
+    def __del__(self) -> None:
+        """Take the dress off, if the scope was lost. The native half leaves it, and warns."""
+        if self.entered:
+            self.adapt(0)

@@ -44,7 +44,8 @@ def interruptible_socket(plain: Any) -> type:
 
         def _when_readable(self) -> None:
             scope = scope_for_this_thread(self)
-            if scope is not None and self.gettimeout() != 0:
+            # A closed one has its own way to say so.
+            if scope is not None and self.gettimeout() != 0 and self.fileno() >= 0:
                 _wait(scope, self, selectors.EVENT_READ)
 
         def recv(self, *args: Any) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from typing import Any
 
@@ -26,18 +25,7 @@ def interruptible_condition(plain: Any) -> type:
                 return bool(super().wait(timeout))
             if not self._is_owned():
                 raise RuntimeError("cannot wait on un-acquired lock")
-            waiter = Waiter()
-            self._waiters.append(waiter)
-            saved_state = self._release_save()
-            notified = False
-            try:
-                notified = waiter.acquire(scope, timeout)
-                return notified
-            finally:
-                self._acquire_restore(saved_state)
-                if not notified:
-                    with contextlib.suppress(ValueError):
-                        self._waiters.remove(waiter)
+            return Waiter().wait(self, scope, timeout)
 
     return InterruptibleCondition
 

@@ -1,1 +1,1 @@
-"""Programs that are pressed; see `case` for the notation and `tests/pressed/main.rs` for who does it."""
+"""Programs that are pressed. See `case` for the notation, and `tests/pressed/main.rs`."""

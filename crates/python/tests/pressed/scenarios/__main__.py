@@ -29,11 +29,16 @@ def run(name: str) -> int:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt) and CASES[name].ends == INTERRUPTED:
             raise
-        driver.say("failed: " + "".join(traceback.format_exception(type(error), error, error.__traceback__)))
+        driver.say(
+            "failed: "
+            + "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        )
         return 1
     driver.say("end")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1]) if len(sys.argv) > 1 else tell())
+    if len(sys.argv) > 1:
+        sys.exit(run(sys.argv[1]))
+    tell()

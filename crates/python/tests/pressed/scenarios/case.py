@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass, field
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Union
 
 WINDOWS = sys.platform == "win32"
 UNIX = not WINDOWS
@@ -33,6 +33,8 @@ INTERRUPTED = "interrupted"
 """Nobody catches KeyboardInterrupt."""
 DEFAULT = "default"
 """The system's own answer to Ctrl-C ends it."""
+AT_EXIT = "at_exit"
+"""It exits with 0; or by the system's own answer, once Python has taken its handlers away."""
 
 
 def send(line: str) -> Raw:
@@ -81,11 +83,11 @@ def _raw(step: Raw) -> Any:
 
 def case(
     *steps: Step,
-    ends: Union[str, int] = CLEAN,
+    ends: str | int = CLEAN,
     on: bool = True,
     ignoring: bool = False,
     terminal: bool = True,
-    python: Optional[list[str]] = None,
+    python: list[str] | None = None,
 ) -> Callable[[Scenario], Scenario]:
     """Make a case of a function.
 

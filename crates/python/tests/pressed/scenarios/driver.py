@@ -8,20 +8,22 @@ import signal
 import socket
 import sys
 import threading
-import time
-from typing import IO, Optional
+from typing import IO, Callable
 
-_connection: Optional[socket.socket] = None
-_answers: Optional[IO[str]] = None
+_connection: socket.socket | None = None
+_answers: IO[str] | None = None
+_noticed: tuple[socket.socket, socket.socket]
 
 
 def connect() -> None:
     """Connect, as `press_ctrl_c::report` wants it. A child of this program does so anew."""
-    global _connection, _answers
+    global _connection, _answers, _noticed
     host, _, port = os.environ["PRESS_CTRL_C_REPORT"].rpartition(":")
     _connection = socket.create_connection((host, int(port)))
     _connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     _answers = _connection.makefile("r")
+    _noticed = socket.socketpair()
+    _noticed[1].setblocking(False)
 
 
 def say(line: str) -> None:
@@ -36,6 +38,16 @@ def hear() -> str:
     return _answers.readline().rstrip("\n")
 
 
+def both(*functions: Callable[[], object]) -> Callable[[], None]:
+    """Make one function of several."""
+
+    def call() -> None:
+        for function in functions:
+            function()
+
+    return call
+
+
 def in_thread(function: object, *args: object) -> threading.Thread:
     """Start a thread that does not keep the program from ending."""
     assert callable(function)
@@ -44,25 +56,19 @@ def in_thread(function: object, *args: object) -> threading.Thread:
     return thread
 
 
-def forever() -> None:
-    """Block in the main thread where Python notices a press by itself, on every system.
+def forever(until: Callable[[], bool] = lambda: False) -> None:
+    """Block in the main thread, until something is so, where Python notices a press by itself.
 
-    On Unix a signal that comes just before a call blocks does not end it: Python notes it, and
-    nobody looks. A descriptor that Python's handler writes to has no such moment.
+    A signal that comes just before a call blocks does not end it, on any system: Python notes it,
+    and nobody looks. A socket that Python's handler writes to has no such moment.
     """
-    if sys.platform == "win32":
-        while True:
-            time.sleep(1000)
-    ours, pythons = os.pipe()
-    os.set_blocking(pythons, False)
-    before = signal.set_wakeup_fd(pythons, warn_on_full_buffer=False)
+    before = signal.set_wakeup_fd(_noticed[1].fileno(), warn_on_full_buffer=False)
     try:
-        while os.read(ours, 1):
-            pass
+        while not until():
+            # What is left of an earlier time is no harm.
+            _noticed[0].recv(1)
     finally:
         signal.set_wakeup_fd(before)
-        os.close(pythons)
-        os.close(ours)
 
 
 class Gate:
@@ -88,7 +94,7 @@ class Interrupted:
     def __enter__(self) -> None:
         pass
 
-    def __exit__(self, kind: Optional[type], *_rest: object) -> bool:
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> bool:
         if kind is None:
             say("not interrupted")
         elif kind is KeyboardInterrupt:

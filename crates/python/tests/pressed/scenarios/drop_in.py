@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allow_interrupt import Scope, allow_interrupt
 
-from .case import PRESS, UNIX, WINDOWS, case
 from . import driver
+from .case import PRESS, UNIX, WINDOWS, case
 from .driver import Gate, equal, forever, interrupted, say
 
 
@@ -89,9 +87,6 @@ def a_class_can_be_derived_from_it() -> None:
         def __init__(self, word: str) -> None:
             super().__init__(lambda: say(self.word))
             self.word = word
-
-        def __new__(cls, *_args: Any) -> Mine:
-            return super().__new__(cls)
 
     with interrupted, Mine("derived") as mine:
         equal(type(mine), Mine)

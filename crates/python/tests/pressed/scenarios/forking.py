@@ -22,7 +22,7 @@ if sys.platform != "win32":
         if child == 0:
             code = 1
             try:
-                driver.connect()
+                # Through its parent's connection: two have no order between them.
                 function()
                 code = 0
             except BaseException as error:
@@ -175,7 +175,7 @@ def blocked_child(ready: Any) -> None:
 
 
 def with_multiprocessing(method: str) -> None:
-    context = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context(method)
     up = context.Event()
     child = context.Process(target=blocked_child, args=(up,))
     with interrupted, Scope(lambda: say("action")):

@@ -9,7 +9,7 @@ from typing import Any
 from allow_interrupt import Scope, allow_interrupt
 
 from .case import DEFAULT, PRESS, UNIX, WINDOWS, all_of, case, send, until
-from .driver import Gate, equal, forever, hear, in_thread, interrupted, say
+from .driver import Gate, both, equal, forever, hear, in_thread, interrupted, say
 
 ROUNDS = 300
 
@@ -29,7 +29,11 @@ def a_block_that_was_freed_does_not_end_normally() -> None:
 def the_seed_frees_a_poll_and_it_does_not_end_normally() -> None:
     import zmq
 
-    with zmq.Context() as context, context.socket(zmq.PAIR) as end, context.socket(zmq.PAIR) as pipe:
+    with (
+        zmq.Context() as context,
+        context.socket(zmq.PAIR) as end,
+        context.socket(zmq.PAIR) as pipe,
+    ):
         port = end.bind_to_random_port("tcp://127.0.0.1")
         pipe.connect(f"tcp://127.0.0.1:{port}")
         poller = zmq.Poller()
@@ -84,12 +88,12 @@ def a_handler_that_raises_nothing_has_run_when_the_block_is_left() -> None:
         say("handled")
 
 
-class Stop(Exception):
+class HandlerError(Exception):
     pass
 
 
 def stop(*_: object) -> None:
-    raise Stop
+    raise HandlerError
 
 
 @case(*["ready", PRESS, "stopped"] * 100)
@@ -102,7 +106,7 @@ def what_a_handler_raises_comes_inside() -> None:
                 say("ready")
                 gate.wait()
             say("too late")
-        except Stop:
+        except HandlerError:
             say("stopped")
 
 
@@ -117,7 +121,7 @@ def ignored_stays_ignored() -> None:
 
     if UNIX:
         # The scope does not hear of it either.
-        in_thread(lambda: (hear(), gate.open()))
+        in_thread(both(hear, gate.open))
     with interrupted, Scope(action) as scope:
         equal(scope.ignored, ["ctrl-c"] if UNIX else [])
         say("ready")
@@ -155,7 +159,7 @@ def another_exception_is_its_context() -> None:
 def leaving_waits_for_an_action_that_has_freed_the_block() -> None:
     for _ in range(20):
         gate, left = Gate(), Gate()
-        ended = []
+        ended: list[int] = []
 
         def action(gate: Gate = gate, left: Gate = left, ended: list[int] = ended) -> None:
             gate.open()
@@ -243,7 +247,7 @@ def presses_in_quick_succession() -> None:
     handled: list[int] = []
     signal.signal(signal.SIGINT, lambda *_: handled.append(1))
     gate = Gate()
-    in_thread(lambda: (hear(), gate.open()))
+    in_thread(both(hear, gate.open))
 
     def action() -> None:
         actions.append(1)
@@ -252,8 +256,9 @@ def presses_in_quick_succession() -> None:
     with Scope(action) as scope:
         say("ready")
         gate.wait()
-    counted = len(handled)
-    assert 1 <= counted <= scope.presses <= 20, (counted, scope)
+    # Leaving passes on what has come and has not run the action.
+    assert len(handled) >= 1
+    assert 1 <= scope.presses <= 20, scope
     equal(scope.presses, len(actions))
     # Those that were too late for the scope do what they did before it.
     say("counted")
@@ -278,3 +283,20 @@ def a_handler_that_counts_runs_once_for_each_press() -> None:
             say("caught")
         equal(len(presses), press + 1)
         say("left")
+
+
+@case("ready", PRESS, "inner", "outer", send("go"), "interrupted", on=WINDOWS)
+def an_action_further_out_that_takes_its_time_makes_no_interrupt_late() -> None:
+    gate = Gate()
+
+    def inner() -> None:
+        say("inner")
+        gate.open()
+
+    def outer() -> None:
+        say("outer")
+        hear()
+
+    with Scope(outer), interrupted, Scope(inner):
+        say("ready")
+        gate.wait()

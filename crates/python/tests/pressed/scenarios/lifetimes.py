@@ -6,7 +6,7 @@ import asyncio
 import gc
 import threading
 import warnings
-from typing import Any, Optional
+from typing import Any
 
 from allow_interrupt import Scope, allow_interrupt
 
@@ -51,7 +51,7 @@ def one_that_is_dropped_while_its_action_runs() -> None:
         hear()
 
     with interrupted:
-        scope: Optional[Scope] = entered(action)
+        scope: Scope | None = entered(action)
         say("ready")
         running.wait()
         say("dropping")
@@ -81,7 +81,7 @@ def circles_are_collected_in_any_order() -> None:
     warnings.simplefilter("ignore")
 
     class Owner:
-        def __init__(self, friend: Optional[Owner]) -> None:
+        def __init__(self, friend: Owner | None) -> None:
             self.friend = friend
             self.scope = Scope(self.pressed)
             self.scope.__enter__()
@@ -101,10 +101,13 @@ def circles_are_collected_in_any_order() -> None:
         gc.collect()
         say("ready")
         forever()
-    scopes: list[Scope] = []
-    scopes += [entered(lambda: scopes) for _ in range(3)]
-    del scopes[1]
-    del scopes
+
+    def make_ring() -> None:
+        scopes: list[Scope] = []
+        scopes += [entered(lambda: scopes) for _ in range(3)]
+        del scopes[1]
+
+    make_ring()
     gc.collect()
     with interrupted:
         say("ready")
@@ -154,10 +157,9 @@ def an_action_enters_its_scope_anew() -> None:
 def entered_twice_it_runs_twice() -> None:
     scope = Scope(lambda: say("action"))
     with scope:
-        with scope:
-            with interrupted:
-                say("ready")
-                forever()
+        with scope, interrupted:
+            say("ready")
+            forever()
             # Handled by now: leaving raises nothing more.
         equal((scope.entered, scope.presses), (True, 1))
         with interrupted:

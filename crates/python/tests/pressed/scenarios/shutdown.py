@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 from . import driver
-from .case import INTERRUPTED, PRESS, WINDOWS, case, send
+from .case import AT_EXIT, INTERRUPTED, PRESS, WINDOWS, case, send
 from .driver import Gate, forever, hear, in_thread, interrupted, say
 
 # What is registered before the package is imported runs after its own clean-up at exit.
@@ -125,7 +125,7 @@ def a_press_at_exit_is_passed_on_and_runs_no_action() -> None:
         signal.signal(signal.SIGINT, lambda *_: handled.open())
         say("ready")
         try:
-            forever_until(handled)
+            forever(handled.is_open)
         finally:
             say("end")
 
@@ -134,15 +134,7 @@ def a_press_at_exit_is_passed_on_and_runs_no_action() -> None:
     sys.exit(0)
 
 
-def forever_until(gate: Gate) -> None:
-    """Where Python's handler runs on every system."""
-    import time
-
-    while not gate.is_open():
-        time.sleep(0.01)
-
-
-@case("ready", *[PRESS] * 5, "end", ends=0)
+@case("ready", *[PRESS] * 5, "end", ends=AT_EXIT)
 def presses_while_the_interpreter_ends() -> None:
     import signal
 

@@ -17,7 +17,7 @@ use super::finding::{Finding, Line};
 const AT_ONCE: Duration = Duration::from_millis(500);
 /// Between two quick presses.
 const QUICKLY: Duration = Duration::from_millis(50);
-/// Who is alive so long after a press that he should ignore, ignores it.
+/// Who is alive so long after a press, and twice what he took to end before, ignores it.
 const IGNORES_FOR: Duration = Duration::from_millis(300);
 
 type Check = fn(&Patient, &Seen) -> Result<Vec<Finding>, Error>;
@@ -112,15 +112,16 @@ fn twice(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     let was_clean = matches!(first.fate, Fate::Ended(_)) && is_clean(first, &plan);
     let said = sentence(&seen, &plan);
     Ok(vec![match seen.fate {
-        Fate::Ended(_) if is_clean(&seen, &plan) || !was_clean => {
-            let how = if seen.presses == 1 {
-                "the first one ends it"
-            } else {
-                "the second one ends it"
+        Fate::Ended(reaction) if is_clean(&seen, &plan) || !was_clean => {
+            let how = match seen.presses {
+                1 => "it ends before the second one".to_owned(),
+                _ => format!("it ends {} after the second one", duration(reaction)),
             };
             Finding::good(Line::PressedTwice, how)
         }
-        _ => Finding::bad(Line::PressedTwice, said),
+        Fate::Ended(_) | Fate::Killed(_) => Finding::bad(Line::PressedTwice, said),
+        // Not this time; that says nothing about the presses.
+        Fate::EndedEarly | Fate::NeverReady => Finding::skipped(Line::PressedTwice, said),
     }])
 }
 
@@ -205,10 +206,15 @@ fn nohup(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         let why = "only a Windows parent can start it so";
         return Ok(vec![Finding::skipped(line, why)]);
     }
+    let usual = match first.fate {
+        Fate::Ended(reaction) => reaction,
+        _ => Duration::ZERO,
+    };
+    let watched = IGNORES_FOR + 2 * usual;
     let plan = Plan {
         ignored: true,
-        within: IGNORES_FOR,
-        kill_after: IGNORES_FOR,
+        within: watched,
+        kill_after: watched,
         ..patient.plan()
     };
     let seen = press::press(&plan)?;

@@ -36,7 +36,7 @@ pub struct Finding {
     pub seen: String,
     /// What to do about it.
     pub advice: Option<&'static str>,
-    /// How allow-interrupt would fix it, if it would.
+    /// How allow-interrupt helps with it, if it does.
     pub allow_interrupt: Option<&'static str>,
 }
 

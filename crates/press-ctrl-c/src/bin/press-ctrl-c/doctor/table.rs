@@ -63,7 +63,7 @@ pub fn summary(findings: &[Finding]) {
     match bad {
         0 => println!("{}", styled(GOOD, counts)),
         _ => println!(
-            "{}; allow-interrupt would fix {fixed} of the {bad}",
+            "{}; allow-interrupt helps with {fixed} of the {bad}",
             styled(BAD, counts)
         ),
     }

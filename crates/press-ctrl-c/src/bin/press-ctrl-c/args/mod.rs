@@ -1,15 +1,19 @@
 //! The command line.
 
 use std::ffi::OsString;
-use std::num::NonZeroU32;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use press_ctrl_c::{Expectation, Key, Regex};
+use press_ctrl_c::Regex;
 
 use crate::status;
+
+mod press;
+mod words;
+
+pub use self::press::Press;
+pub use self::words::{Color, KeyName};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,7 +59,7 @@ pub enum Job {
     ///
     /// Starts the program anew for each: pressed once, twice quickly, during its
     /// start-up; terminal closed; SIGTERM; under nohup. Says for what is bad what
-    /// to do about it, and whether the library allow-interrupt would fix it.
+    /// to do about it, and whether the library allow-interrupt helps with it.
     #[command(
         override_usage = "press-ctrl-c doctor [OPTIONS] -- PROGRAM [ARGS]...",
         after_long_help = "Exit status: 0 if all is good, 1 if something is bad, otherwise as for `press-ctrl-c`."
@@ -117,99 +121,6 @@ pub struct Moment {
 }
 
 #[derive(Args)]
-pub struct Press {
-    #[command(flatten)]
-    pub moment: Moment,
-
-    /// Which key
-    #[arg(
-        long,
-        value_enum,
-        value_name = "KEY",
-        default_value = "ctrl-c",
-        help_heading = "What to do",
-        group = "what"
-    )]
-    pub key: KeyName,
-    /// Closes the terminal instead, as a person closes the window
-    #[arg(long, help_heading = "What to do", group = "what")]
-    pub close: bool,
-    /// Sends SIGTERM instead
-    #[arg(long, help_heading = "What to do", group = "what")]
-    pub terminate: bool,
-    /// Presses so often, unless the program ends before
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "1",
-        help_heading = "What to do",
-        conflicts_with_all = ["close", "terminate"]
-    )]
-    pub times: NonZeroU32,
-    /// The time between two presses
-    #[arg(
-        long,
-        value_name = "DURATION",
-        default_value = "1s",
-        value_parser = humantime::parse_duration,
-        help_heading = "What to do"
-    )]
-    pub every: Duration,
-    /// Starts the program with interrupts ignored, as under nohup or in a new
-    /// process group of Windows
-    #[arg(long, help_heading = "What to do")]
-    pub ignored: bool,
-
-    /// The program has to end so long after the last press
-    #[arg(
-        long,
-        value_name = "DURATION",
-        default_value = "5s",
-        value_parser = humantime::parse_duration,
-        help_heading = "The verdict"
-    )]
-    pub within: Duration,
-    /// How it has to end: clean, any, code=N, signal=NAME, status=0xNNNNNNNN;
-    /// several by commas
-    ///
-    /// `clean` is what its parent understands: code 0, the signal that was sent,
-    /// 128 and its number as the code, or, on Windows, 0xC000013A.
-    #[arg(
-        long,
-        value_name = "END",
-        default_value = "clean",
-        value_delimiter = ',',
-        help_heading = "The verdict"
-    )]
-    pub expect: Vec<Expectation>,
-    /// Kills it so long after the last press [default: as --within]
-    #[arg(
-        long,
-        value_name = "DURATION",
-        value_parser = humantime::parse_duration,
-        help_heading = "The verdict"
-    )]
-    pub kill_after: Option<Duration>,
-
-    /// One JSON object instead of sentences
-    #[arg(long, help_heading = "Output")]
-    pub json: bool,
-    /// Does all of it so often; says the median and the worst reaction
-    #[arg(long, value_name = "N", default_value = "1", help_heading = "Output")]
-    pub repeat: NonZeroU32,
-    /// Records the terminal as an asciicast v2, for `asciinema play`; with
-    /// --repeat the last time
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub record: Option<PathBuf>,
-    /// Also prints what is on the program's screen at its end
-    #[arg(long, help_heading = "Output", conflicts_with = "json")]
-    pub show: bool,
-
-    #[command(flatten)]
-    pub target: Target,
-}
-
-#[derive(Args)]
 pub struct Doctor {
     #[command(flatten)]
     pub moment: Moment,
@@ -226,47 +137,6 @@ pub struct Doctor {
     pub json: bool,
     #[command(flatten)]
     pub target: Target,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum KeyName {
-    /// SIGINT, or CTRL_C_EVENT
-    CtrlC,
-    /// CTRL_BREAK_EVENT; only on Windows
-    CtrlBreak,
-    /// SIGQUIT; not on Windows
-    CtrlBackslash,
-}
-
-impl From<KeyName> for Key {
-    fn from(name: KeyName) -> Self {
-        match name {
-            KeyName::CtrlC => Self::CtrlC,
-            KeyName::CtrlBreak => Self::CtrlBreak,
-            KeyName::CtrlBackslash => Self::CtrlBackslash,
-        }
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-impl Color {
-    pub fn write_global(self) {
-        match self {
-            Self::Auto => anstream::ColorChoice::Auto,
-            Self::Always => anstream::ColorChoice::Always,
-            Self::Never => anstream::ColorChoice::Never,
-        }
-        .write_global();
-    }
 }
 
 #[cfg(test)]

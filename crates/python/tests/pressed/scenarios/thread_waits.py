@@ -1,0 +1,271 @@
+"""What people wait for in `threading` and `queue`."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import signal
+import threading
+from typing import Any, Callable
+
+from allow_interrupt import interruptible
+
+from .case import PRESS, all_of, case, send
+from .driver import both, equal, hear, in_thread, interrupted, say
+
+TWICE = ["ready", PRESS, "interrupted"] * 2
+
+
+def pressed(thing: Any, wait: Callable[[], object]) -> None:
+    """Twice, as the first time must leave nothing behind."""
+    for _ in range(2):
+        with interrupted, interruptible(thing) as scope:
+            say("ready")
+            wait()
+            say("it returned")
+        equal(scope.presses, 1)
+
+
+@case(*TWICE)
+def an_event() -> None:
+    event = threading.Event()
+    pressed(event, lambda: event.wait())
+    event.set()
+    equal(event.wait(), True)
+
+
+@case(*TWICE)
+def an_event_with_a_time_limit() -> None:
+    event = threading.Event()
+    pressed(event, lambda: event.wait(1000))
+
+
+@case(*TWICE)
+def a_condition() -> None:
+    condition = threading.Condition()
+
+    def wait() -> None:
+        with condition:
+            try:
+                condition.wait()
+            finally:
+                # As without us, it is held again.
+                equal(condition.acquire(blocking=False), True)
+                condition.release()
+
+    pressed(condition, wait)
+    equal(len(condition._waiters), 0)  # type: ignore[attr-defined]
+
+
+@case(*TWICE)
+def a_condition_that_waits_for_something() -> None:
+    condition = threading.Condition(threading.Lock())
+
+    def wait() -> None:
+        with condition:
+            condition.wait_for(lambda: False)
+
+    pressed(condition, wait)
+    equal(condition.acquire(blocking=False), True)
+
+
+@case(*TWICE)
+def a_semaphore() -> None:
+    semaphore = threading.Semaphore(0)
+    pressed(semaphore, lambda: semaphore.acquire())
+    semaphore.release()
+    equal(semaphore.acquire(blocking=False), True)
+
+
+@case(*TWICE)
+def a_bounded_semaphore() -> None:
+    semaphore = threading.BoundedSemaphore(1)
+    semaphore.acquire()
+    pressed(semaphore, lambda: semaphore.acquire(timeout=1000))
+
+
+@case("ready", PRESS, "interrupted")
+def a_barrier() -> None:
+    barrier = threading.Barrier(2)
+    with interrupted, interruptible(barrier):
+        say("ready")
+        barrier.wait()
+    # As without us.
+    equal((barrier.n_waiting, barrier.broken), (0, False))
+
+
+@case(*TWICE)
+def a_queue_that_is_empty() -> None:
+    things: queue.Queue[int] = queue.Queue()
+    pressed(things, lambda: things.get())
+    things.put(1)
+    equal(things.get(), 1)
+
+
+@case(*TWICE)
+def a_queue_with_a_time_limit() -> None:
+    things: queue.Queue[int] = queue.Queue()
+    pressed(things, lambda: things.get(timeout=1000))
+
+
+@case(*TWICE)
+def a_queue_that_is_full() -> None:
+    things: queue.Queue[int] = queue.LifoQueue(1)
+    things.put(1)
+    pressed(things, lambda: things.put(2))
+    equal(things.qsize(), 1)
+
+
+@case(*TWICE)
+def a_queue_that_is_joined() -> None:
+    things: queue.Queue[int] = queue.PriorityQueue()
+    things.put(1)
+    pressed(things, lambda: things.join())
+    things.get()
+    things.task_done()
+    things.join()
+
+
+@case(*["ready", PRESS, "interrupted"] * 500)
+def a_queue_again_and_again() -> None:
+    things: queue.Queue[int] = queue.Queue()
+    for _ in range(500):
+        with interrupted, interruptible(things):
+            say("ready")
+            things.get()
+
+
+@case(*["ready", PRESS, "interrupted"] * 300)
+def a_condition_with_a_plain_lock_again_and_again() -> None:
+    condition = threading.Condition(threading.Lock())
+    for _ in range(300):
+        with interrupted, interruptible(condition), condition:
+            say("ready")
+            condition.wait()
+        equal(condition.acquire(blocking=False), True)
+        condition.release()
+
+
+@case("ready", PRESS, "handler", send("go"), "set")
+def a_handler_that_does_not_raise_lets_an_event_wait_on() -> None:
+    signal.signal(signal.SIGINT, lambda *_: say("handler"))
+    event = threading.Event()
+    in_thread(both(hear, event.set))
+    with interruptible(event):
+        say("ready")
+        equal(event.wait(), True)
+        say("set")
+
+
+@case("ready", PRESS, "handler", send("go"), "thing")
+def a_handler_that_does_not_raise_lets_a_queue_wait_on() -> None:
+    signal.signal(signal.SIGINT, lambda *_: say("handler"))
+    things: queue.Queue[str] = queue.Queue()
+    in_thread(both(hear, lambda: things.put("thing")))
+    with interruptible(things):
+        say("ready")
+        say(things.get(timeout=1000))
+
+
+@case("ready", PRESS, "interrupted", send("go"), "worker: thing")
+def the_waits_of_other_threads_are_not_disturbed() -> None:
+    things: queue.Queue[str] = queue.Queue()
+    with interrupted, interruptible(things):
+        thread = in_thread(lambda: say(f"worker: {things.get()}"))
+        say("ready")
+        things.get()
+    hear()
+    things.put("thing")
+    thread.join()
+
+
+@case("ready", PRESS, "interrupted", send("go"), "worker: True")
+def one_that_waited_before_it_was_dressed_is_woken_after() -> None:
+    event, waiting = threading.Event(), threading.Event()
+
+    def worker() -> None:
+        waiting.set()
+        say(f"worker: {event.wait()}")
+
+    thread = in_thread(worker)
+    waiting.wait()
+    with interrupted, interruptible(event):
+        say("ready")
+        event.wait()
+    hear()
+    event.set()
+    thread.join()
+
+
+@case("ready", PRESS, "interrupted", "ready", PRESS, "interrupted")
+def nested_the_object_is_given_back_at_the_end() -> None:
+    event = threading.Event()
+    condition = event._cond  # type: ignore[attr-defined]
+    plain = type(condition)
+    with interruptible(event) as outer:
+        with interrupted, interruptible(event) as inner:
+            say("ready")
+            event.wait()
+        equal((outer.presses, inner.presses), (1, 1))
+        equal(type(condition) is plain, False)
+        with interrupted:
+            say("ready")
+            event.wait()
+    assert type(condition) is plain
+
+
+@case("ready", PRESS, all_of("worker left", "interrupted"))
+def entered_in_a_worker_it_frees_the_main_thread() -> None:
+    event, entered, leave = threading.Event(), threading.Event(), threading.Event()
+
+    def worker() -> None:
+        with interruptible(event):
+            entered.set()
+            leave.wait()
+        say("worker left")
+
+    thread = threading.Thread(target=worker)
+    thread.start()
+    entered.wait()
+    try:
+        with interrupted:
+            say("ready")
+            event.wait()
+    finally:
+        leave.set()
+        thread.join()
+
+
+@case("ready", PRESS, "action", "freed")
+def one_that_does_not_pass_on_waits_on() -> None:
+    event = threading.Event()
+
+    def action() -> None:
+        say("action")
+        event.set()
+
+    with interruptible(event, action=action, pass_on=False) as scope:
+        say("ready")
+        equal(event.wait(), True)
+        equal(scope.fired, True)
+        say("freed")
+
+
+@case(*["ready", PRESS, "interrupted"] * 20)
+def a_press_while_notices_come_without_end() -> None:
+    stop = threading.Event()
+    things: queue.Queue[int] = queue.Queue(1)
+
+    def feed() -> None:
+        while not stop.is_set():
+            with contextlib.suppress(queue.Full):
+                things.put(1, timeout=0.1)
+
+    thread = in_thread(feed)
+    for _ in range(20):
+        with interrupted, interruptible(things):
+            say("ready")
+            while True:
+                things.get()
+    stop.set()
+    thread.join()
