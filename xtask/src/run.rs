@@ -37,6 +37,18 @@ pub fn quietly(what: &str, command: &mut Command) -> Result<String> {
     Ok(output)
 }
 
+/// Runs `command`, which may fail, and returns what it printed.
+pub fn whatever(what: &str, command: &mut Command) -> Result<String> {
+    let step = Progress::begin(what);
+    let mut output = String::new();
+    follow(command, &step, |line| {
+        output.push_str(line);
+        output.push('\n');
+    })?;
+    step.end(true);
+    Ok(output)
+}
+
 /// Runs `command`, shows its output as it comes and gives every line to
 /// `each_line`. Returns whether it succeeded.
 pub fn openly(what: &str, command: &mut Command, mut each_line: impl FnMut(&str)) -> Result<bool> {

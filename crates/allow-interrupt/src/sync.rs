@@ -6,6 +6,7 @@ pub(crate) use std::thread::yield_now;
 pub(crate) use std::thread_local as per_thread;
 
 /// The model's types take more room than these.
+#[allow(dead_code, reason = "older compilers do not see the use in a constant")]
 pub(crate) const IS_MODEL: bool = false;
 
 /// What can be made before the program starts; the model can do so only while it runs.

@@ -15,6 +15,8 @@ pub struct Job {
     pub name: String,
     pub what: String,
     pub command: Command,
+    /// How often it does what its last line says.
+    pub times: u64,
     /// Far more than it takes.
     pub limit: Duration,
 }
@@ -77,6 +79,8 @@ impl Job {
                 }
             }
         };
+        row.rounds *= self.times;
+        row.presses *= self.times;
         row.time = start.elapsed();
         Ok(row)
     }

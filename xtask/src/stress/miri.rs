@@ -10,7 +10,7 @@ use crate::testbed::Testbed;
 pub fn jobs(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
     nightly::component(bed, "miri")?;
     nightly::component(bed, "rust-src")?;
-    let seeds = if long { 256 } else { 8 };
+    let seeds = if long { 128 } else { 8 };
     let mut command = nightly::cargo(bed, "miri");
     command
         .args(["miri", "run", "--quiet", "-p", "model", "--", "--all"])
@@ -19,6 +19,7 @@ pub fn jobs(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
         name: "miri/the_cases_of_the_model".to_owned(),
         what: format!("data races and freed memory, {seeds} seeds"),
         command,
+        times: seeds,
         limit: limit(long),
     }])
 }

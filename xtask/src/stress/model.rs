@@ -19,6 +19,7 @@ pub fn jobs(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
             name: format!("model/{name}"),
             what: "every interleaving, under loom".to_owned(),
             command,
+            times: 1,
             limit: limit(long),
         }
     };

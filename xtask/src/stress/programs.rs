@@ -84,6 +84,7 @@ pub fn jobs(suite: &str, program: &Path, wanted: impl Fn(&str) -> bool) -> Resul
             name: format!("{suite}/{name}"),
             what: what.to_owned(),
             command,
+            times: 1,
             limit: limit(false),
         })
     };

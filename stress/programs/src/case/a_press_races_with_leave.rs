@@ -37,6 +37,7 @@ fn life(parent: &mut Parent, hooked: bool, delay: Duration) -> i32 {
     };
     let scope = builder.enter().unwrap();
     parent.tell(b'r');
+    parent.hear();
     spin(delay);
     let presses = scope.leave().unwrap();
     left.store(true, SeqCst);
@@ -71,7 +72,9 @@ pub fn run(options: &Options) -> Tally {
                 tally.fault(Fault::Crashed, format!("before the press: {:?}", child.end()));
                 continue;
             }
-            spin(Duration::from_nanos(fastrand::u64(0..20_000)));
+            // From here on both are on their way; the child takes some time to wake up.
+            child.tell(b'g');
+            spin(Duration::from_nanos(fastrand::u64(0..120_000)));
             child.press();
             tally.presses += 1;
             match child.end() {

@@ -6,5 +6,5 @@ use crate::unix::foreign;
 
 pub fn run(options: &Options) -> Tally {
     let host = foreign::compiled("host.c", include_str!("../hosts/host.c"));
-    foreign::run(options, &mut std::process::Command::new(host), options.rounds(2, 100))
+    foreign::run(options, &mut std::process::Command::new(host), options.rounds(2, 25))
 }

@@ -44,6 +44,11 @@ impl Parent {
         let _ = self.line.write_all(words.as_bytes());
     }
 
+    /// Waits for the parent's word.
+    pub fn hear(&mut self) {
+        self.line.read_exact(&mut [0]).unwrap();
+    }
+
     /// Waits until the parent is gone.
     pub fn wait_for_the_end(&mut self) {
         // Interrupted by a signal it is waited for again.
@@ -73,6 +78,11 @@ impl Child {
     pub fn hear(&mut self) -> Option<u8> {
         let mut byte = [0];
         self.line.read_exact(&mut byte).ok().map(|()| byte[0])
+    }
+
+    pub fn tell(&mut self, byte: u8) {
+        // It may have ended.
+        let _ = self.line.write_all(&[byte]);
     }
 
     /// Everything that the child says until it ends, or until it takes too long.

@@ -161,6 +161,10 @@ fn explain(error: io::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
     use super::*;
     use crate::Scope;
 
@@ -180,5 +184,20 @@ mod tests {
         let [a, b, c] = [(); 3].map(|()| Scope::builder().pass_on().enter().unwrap());
         drop((b, a, c));
         assert!(nothing_is_left(), "three, in another order");
+        left_by_a_hook();
+    }
+
+    /// The entry goes when the press is over, by a thread of the system's.
+    fn left_by_a_hook() {
+        let own = Arc::new(Mutex::new(None));
+        let to_leave = own.clone();
+        let scope = Scope::enter(move |_| drop(to_leave.lock().unwrap().take())).unwrap();
+        *own.lock().unwrap() = Some(scope);
+        thread::spawn(routine::press).join().unwrap();
+        let until = Instant::now() + Duration::from_secs(20);
+        while REGISTRY.lock().installed.entries > 0 {
+            assert!(Instant::now() < until, "nobody takes the entry out");
+            thread::yield_now();
+        }
     }
 }
