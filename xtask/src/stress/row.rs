@@ -75,7 +75,8 @@ impl Row {
 /// Not a line of a stack, and not an empty one.
 fn says_what(line: &str) -> bool {
     let line = line.trim_start();
-    !line.is_empty() && !line.starts_with("at ") && !line.starts_with("note:")
+    let nothing = ["at ", "note:", "thread '", "stack backtrace"];
+    !line.is_empty() && !nothing.iter().any(|begin| line.starts_with(begin))
 }
 
 impl fmt::Display for Row {

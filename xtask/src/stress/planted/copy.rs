@@ -29,6 +29,17 @@ pub fn workspace(from: &Path, to: &Path) -> Result<()> {
 fn copy(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
+        for entry in fs::read_dir(to)? {
+            let (old, name) = entry.map(|entry| (entry.path(), entry.file_name()))?;
+            if !from.join(name).exists() {
+                let remove = if old.is_dir() {
+                    fs::remove_dir_all
+                } else {
+                    fs::remove_file
+                };
+                remove(old)?;
+            }
+        }
         for entry in fs::read_dir(from)? {
             let name = entry?.file_name();
             // Built things and caches are of no use there.

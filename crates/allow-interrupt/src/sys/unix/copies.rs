@@ -23,12 +23,12 @@ pub(super) const MARK: c_int = libc::SA_NOCLDSTOP | libc::SA_NOCLDWAIT | 0x800;
 pub(super) const MARK: c_int = 0;
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn is_marked(action: &sigaction) -> bool {
+pub(super) fn is_marked(action: &sigaction) -> bool {
     super::action::is_handler_address(action.sa_sigaction) && action.sa_flags & MARK == MARK
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn is_marked(_: &sigaction) -> bool {
+pub(super) fn is_marked(_: &sigaction) -> bool {
     false
 }
 
@@ -48,8 +48,21 @@ struct Question {
     /// 0 is no answer.
     answered: c_int,
     before: sigaction,
-    /// Else an abandoned handler counts as gone from now on.
-    only_looks: bool,
+    /// An [`Asker`].
+    asker: c_int,
+}
+
+/// Who asks an abandoned handler, and whether it counts as gone from then on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(i32)]
+pub(super) enum Asker {
+    /// Wants to know what lies behind.
+    Looks = 0,
+    /// Is left itself, with somebody over it, and takes over what lies behind. If a stranger was over the
+    /// abandoned one when that was left, he may still have it: then it stays.
+    IsCovered = 1,
+    /// Is on top, so nobody else can have it.
+    IsOnTop = 2,
 }
 
 /// The scopes of the one who answers have been left.
@@ -59,13 +72,13 @@ const OPEN: c_int = 2;
 
 impl Question {
     /// Asks the copy whose handler this is; `None` if it does not answer.
-    fn ask(signal: c_int, action: &sigaction, only_looks: bool) -> Option<(sigaction, c_int)> {
+    fn ask(signal: c_int, action: &sigaction, asker: Asker) -> Option<(sigaction, c_int)> {
         let mut question = Self {
             size: size_of::<Self>(),
             signal,
             answered: 0,
             before: *action,
-            only_looks,
+            asker: asker as c_int,
         };
         // SAFETY: installed as a handler, so it is one.
         let handler = unsafe { std::mem::transmute::<usize, Handler>(action.sa_sigaction) };
@@ -76,11 +89,11 @@ impl Question {
 }
 
 /// If the action is the handler of another copy whose scopes have been left: what was there
-/// before it. If `frees`, that copy counts it as gone. Under the registry's lock, and never in a signal
+/// before it. Under the registry's lock, and never in a signal
 /// handler.
-pub(super) fn look_behind(signal: c_int, action: &mut sigaction, frees: bool) {
+pub(super) fn look_behind(signal: c_int, action: &mut sigaction, asker: Asker) {
     while is_marked(action) {
-        match Question::ask(signal, action, !frees) {
+        match Question::ask(signal, action, asker) {
             Some((before, ABANDONED)) => *action = before,
             _ => return,
         }
@@ -96,7 +109,7 @@ pub(super) fn under_other_copies(signal: c_int, mut action: sigaction) -> usize 
         if !is_other(&action) {
             break;
         }
-        match Question::ask(signal, &action, true) {
+        match Question::ask(signal, &action, Asker::Looks) {
             Some((before, _)) => action = before,
             None => break,
         }
@@ -121,10 +134,15 @@ pub(super) unsafe fn answer(layer: usize, question: *mut siginfo_t, _: *mut c_vo
         return;
     };
     let installed = &mut writing.installed;
-    if let Some(before) = installed.abandoned(slot, layer, !question.only_looks) {
+    let asker = match question.asker {
+        0 => Asker::Looks,
+        1 => Asker::IsCovered,
+        _ => Asker::IsOnTop,
+    };
+    if let Some(before) = installed.abandoned(slot, layer, asker) {
         question.before = before;
         question.answered = ABANDONED;
-    } else if question.only_looks {
+    } else if asker == Asker::Looks {
         question.before = installed.before(slot, layer);
         question.answered = OPEN;
     }

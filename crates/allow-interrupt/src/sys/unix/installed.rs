@@ -6,9 +6,10 @@ use std::io;
 use libc::{c_int, sigaction};
 
 use super::action;
+use super::copies::{self, Asker};
+use super::handler;
 use super::layer::LAYERS;
 use super::slot::{SLOTS, Slot};
-use super::{copies, handler};
 use crate::event::{Event, EventSet};
 use crate::sys::{Claim, Claimed};
 
@@ -39,6 +40,8 @@ pub(super) struct Record {
     pub(super) filled: bool,
     /// Installed or abandoned, so not free.
     pub(super) stands: bool,
+    /// When it was abandoned, and not by another copy of this library.
+    pub(super) covered_by_stranger: bool,
 }
 
 /// What is left to do without the lock: nothing here, but to tell how it went.
@@ -113,20 +116,16 @@ impl Installed {
             .any(|(slot, book)| slot.is_on_top(book))
     }
 
-    /// What was there before an abandoned layer; if `frees`, it is free from now on.
-    pub(super) fn abandoned(
-        &mut self,
-        slot: &Slot,
-        layer: usize,
-        frees: bool,
-    ) -> Option<sigaction> {
+    /// What was there before an abandoned layer, if it may be told; it may be free from now on.
+    pub(super) fn abandoned(&mut self, slot: &Slot, layer: usize, by: Asker) -> Option<sigaction> {
         let (_, book) = self.of(EventSet::EMPTY.with(slot.event)).next()?;
         let record = &mut book.layers[layer];
-        let abandoned = record.stands && !slot.is_open(layer);
-        abandoned.then(|| {
-            record.stands = !frees;
-            record.before
-        })
+        let stays = by == Asker::IsCovered && record.covered_by_stranger;
+        if !record.stands || slot.is_open(layer) || stays {
+            return None;
+        }
+        record.stands = by == Asker::Looks;
+        Some(record.before)
     }
 
     /// What was there before a layer, as far as it is known.
@@ -174,6 +173,9 @@ impl Book {
     /// may have come over either, chain to what they have found.
     pub(super) fn covered(&mut self, signal: c_int, layer: usize, by: sigaction) {
         self.was_covered = true;
+        self.layers[layer].covered_by_stranger = !copies::is_marked(&by);
+        // What is over us may stay there for good. So this is the time to take over what lies behind.
+        copies::look_behind(signal, &mut self.layers[layer].before, Asker::IsCovered);
         let by = copies::under_other_copies(signal, by);
         let record = &mut self.layers[layer];
         record.stands = record.before.sa_sigaction != by;
@@ -181,16 +183,16 @@ impl Book {
 
     /// What this layer found may be an abandoned one, of ours or of another copy's: whoever had
     /// replaced it has put it back, so nobody chains to it any more, and what was there before it
-    /// is there again. That is so if this layer is on top: then it `frees` the other.
-    pub(super) fn look_behind(&mut self, signal: c_int, layer: usize, frees: bool) {
+    /// is there again.
+    pub(super) fn look_behind(&mut self, signal: c_int, layer: usize, asker: Asker) {
         // Each time another layer.
         for _ in 0..LAYERS {
-            copies::look_behind(signal, &mut self.layers[layer].before, frees);
+            copies::look_behind(signal, &mut self.layers[layer].before, asker);
             let own = handler::layer_of(self.layers[layer].before.sa_sigaction);
             let Some(own) = own.filter(|own| *own != layer && self.layers[*own].stands) else {
                 return;
             };
-            self.layers[own].stands = !frees;
+            self.layers[own].stands = asker == Asker::Looks;
             self.layers[layer].before = self.layers[own].before;
         }
     }
@@ -204,6 +206,7 @@ impl Record {
             ours: action::default_action(),
             filled: false,
             stands: false,
+            covered_by_stranger: false,
         }
     }
 }

@@ -18,9 +18,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Release, Ordering::Se
 
 use libc::{c_int, sigaction};
 
+use super::copies::{self, Asker};
 use super::installed::{Book, Record};
 use super::layer::{LAYERS, Layer};
-use super::{action, copies, handler};
+use super::{action, handler};
 use crate::event::Event;
 
 /// No layer.
@@ -143,7 +144,7 @@ impl Slot {
         let record = &mut book.layers[index];
         let guess = action::Call::of(&record.before);
         record.before = record.found;
-        book.look_behind(self.signal, index, true);
+        book.look_behind(self.signal, index, Asker::IsOnTop);
         let restarts = book.calls == 0;
         let record = &mut book.layers[index];
         if action::Call::of(&record.before) != guess {

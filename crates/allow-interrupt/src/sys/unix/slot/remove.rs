@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Release;
 
 use super::{NONE, Slot};
 use crate::sys::unix::action;
+use crate::sys::unix::copies::{self, Asker};
 use crate::sys::unix::installed::{Book, Record};
 
 impl Slot {
@@ -17,14 +18,15 @@ impl Slot {
             if record.found.sa_sigaction != ours {
                 self.open.store(NONE, Release);
                 self.reset_if_called(&mut book.layers[index], index);
-                book.covered(self.signal, index, book.layers[index].found);
+                self.covered(book, index, book.layers[index].found);
                 return Ok(());
             }
         }
-        let before = book.layers[index].before;
-        book.look_behind(self.signal, index, false);
-        let looked_behind = book.layers[index].before.sa_sigaction != before.sa_sigaction;
-        if looked_behind {
+        // A look before it is put back; taken over only when we know that we are on top.
+        let before = &book.layers[index].before;
+        let unseen = copies::may_be_abandoned(before).then_some(*before);
+        if unseen.is_some() {
+            book.look_behind(self.signal, index, Asker::Looks);
             // What lay behind may be free soon, and come to lie over us.
             self.layers[index].know(self, &book.layers[index].before);
         }
@@ -34,14 +36,13 @@ impl Slot {
         let put = record.before.sa_sigaction;
         action::swap(self.signal, &record.before, &mut record.found)?;
         let was_on_top = record.found.sa_sigaction == ours;
-        if looked_behind {
+        if let Some(before) = unseen {
             record.before = before;
-            match was_on_top {
-                true => book.look_behind(self.signal, index, true),
-                false => self.layers[index].know(self, &before),
-            }
         }
         if was_on_top {
+            if unseen.is_some() {
+                book.look_behind(self.signal, index, Asker::IsOnTop);
+            }
             book.layers[index].stands = false;
             return Ok(());
         }
@@ -68,7 +69,15 @@ impl Slot {
             put = found.sa_sigaction;
             found = next;
         }
-        book.covered(self.signal, index, found);
+        self.covered(book, index, found);
         Ok(())
+    }
+
+    fn covered(&self, book: &mut Book, index: usize, by: libc::sigaction) {
+        let before = book.layers[index].before.sa_sigaction;
+        book.covered(self.signal, index, by);
+        if book.layers[index].before.sa_sigaction != before {
+            self.layers[index].know(self, &book.layers[index].before);
+        }
     }
 }
