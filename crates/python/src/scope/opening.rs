@@ -118,11 +118,10 @@ impl Scope {
         let Some(opening) = openings.open.last() else {
             return Ok(None);
         };
-        let pollable = opening.scope.pollable()?;
         #[cfg(unix)]
-        let pressed = std::os::fd::AsFd::as_fd(&pollable).try_clone_to_owned()?;
+        let pressed = std::os::fd::AsFd::as_fd(&opening.scope.pollable()?).try_clone_to_owned()?;
         #[cfg(windows)]
-        let pressed = std::os::windows::io::AsHandle::as_handle(&pollable).try_clone_to_owned()?;
+        let pressed = opening.scope.event_object()?.try_clone_to_owned()?;
         Ok(Some(pressed))
     }
 }
