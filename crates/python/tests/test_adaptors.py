@@ -100,7 +100,7 @@ def test_time_limits_of_threading_still_hold() -> None:
     event, condition, things = threading.Event(), threading.Condition(), queue.Queue[int](1)
     with interruptible(event), interruptible(condition), interruptible(things):
         assert event.wait(0) is False
-        assert timed(lambda: event.wait(0.05)) >= 0.05
+        assert timed(lambda: event.wait(0.05)) >= 0.03
         assert event.wait(-1) is False
         with condition:
             assert condition.wait(0.01) is False
@@ -185,7 +185,8 @@ def test_time_limits_of_zeromq_still_hold(pair: Any) -> None:
     poller.register(pull, zmq.POLLIN)
     with interruptible(poller), interruptible(pull):
         assert poller.poll(0) == []
-        assert timed(lambda: poller.poll(50)) >= 0.05
+        # Clocks of Windows are coarse.
+        assert timed(lambda: poller.poll(50)) >= 0.03
         assert pull.poll(10) == 0
         pull.rcvtimeo = 10
         for receive in (pull.recv, pull.recv_multipart, pull.recv_pyobj):

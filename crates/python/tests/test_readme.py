@@ -1,4 +1,4 @@
-"""What the README shows is in the examples, and those are pressed."""
+"""What the README shows is in the examples and tests, and those are pressed."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def test_every_block_is_part_of_an_example() -> None:
     blocks = [lines_without_indentation(block) for block in BLOCK.findall(readme)]
     examples = [
         path.read_text(encoding="utf-8")
-        for pattern in ("*.py", "extension/src/*.rs")
-        for path in (PACKAGE / "examples").glob(pattern)
+        for pattern in ("examples/*.py", "examples/extension/src/*.rs", "tests/test_fixture.py")
+        for path in PACKAGE.glob(pattern)
     ]
     assert len(blocks) > 4
     assert [

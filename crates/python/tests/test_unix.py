@@ -44,3 +44,20 @@ with scope:
     print("entered")
 """
     assert fresh.run(code).split() == ["refused", "False", "entered"]
+
+
+def test_an_adaptor_without_a_descriptor_is_not_entered() -> None:
+    code = """
+import errno, resource, socket
+from allow_interrupt import interruptible
+ours, theirs = socket.socketpair()
+scope = interruptible(ours)
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, 100))
+try:
+    scope.__enter__()
+    print("entered")
+except OSError as error:
+    assert error.errno == errno.EMFILE, error
+    print("refused", scope.entered, type(ours) is socket.socket)
+"""
+    assert fresh.run(code).split() == ["refused", "False", "True"]

@@ -55,6 +55,22 @@ impl Tally {
         }
     }
 
+    /// Adds what another program has found.
+    #[cfg_attr(windows, allow(dead_code, reason = "its driver adds"))]
+    pub fn add_line(&mut self, what: &str, line: &str) {
+        let Some(other) = Self::read(line) else {
+            return self.fault(Fault::Crashed, format!("{what}: {line}"));
+        };
+        self.rounds += other.rounds;
+        self.presses += other.presses;
+        self.lost += other.lost;
+        self.hung += other.hung;
+        self.crashed += other.crashed;
+        self.late += other.late;
+        self.notes
+            .extend(other.notes.iter().map(|note| format!("{what}: {note}")));
+    }
+
     /// Whether nothing was wrong.
     pub fn is_clean(&self) -> bool {
         self.lost + self.hung + self.crashed + self.late == 0

@@ -63,6 +63,10 @@ const SUITES: &[Suite] = &[
         jobs: programs::windows,
     },
     Suite {
+        name: "python",
+        jobs: programs::python,
+    },
+    Suite {
         name: "thread-sanitizer",
         jobs: sanitizers::thread,
     },

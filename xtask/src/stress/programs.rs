@@ -12,6 +12,7 @@ use crate::testbed::{Missing, Testbed};
 
 /// Their names begin so.
 const FOR_WINDOWS: &str = "windows_";
+const FOR_PYTHON: &str = "python_";
 
 pub fn here(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
     if !cfg!(unix) {
@@ -19,7 +20,8 @@ pub fn here(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
     }
     let program = build::host_program(bed, "stress")?;
     let shared = build::shared_object(bed, "press-scope")?;
-    let mut jobs = jobs("unix", &program, |name| !name.starts_with(FOR_WINDOWS))?;
+    let elsewhere = |name: &str| name.starts_with(FOR_WINDOWS) || name.starts_with(FOR_PYTHON);
+    let mut jobs = jobs("unix", &program, |name| !elsewhere(name))?;
     for job in &mut jobs {
         job.command.arg("--shared").arg(&shared);
         set_form(job, long);
@@ -38,6 +40,32 @@ pub fn windows(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
         set_form(job, long);
     }
     Ok(jobs)
+}
+
+/// In this system's Python, and in CPython for Windows.
+pub fn python(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
+    if !cfg!(unix) {
+        return Err(Missing("these are started from Unix".to_owned()).into());
+    }
+    let program = build::host_program(bed, "stress")?;
+    let here = bed.python_with_package()?;
+    let mut all = jobs("python", &program, |name| name.starts_with(FOR_PYTHON))?;
+    for job in &mut all {
+        job.command.arg("--python").arg(&here.exe);
+    }
+    if cfg!(target_os = "linux") {
+        let windows = bed.windows_python_with_package()?;
+        let mut under_wine = jobs("python-wine", &program, |name| name.starts_with(FOR_PYTHON))?;
+        for job in &mut under_wine {
+            job.command.arg("--python").arg(&windows.exe);
+            job.command.envs(windows.env());
+        }
+        all.extend(under_wine);
+    }
+    for job in &mut all {
+        set_form(job, long);
+    }
+    Ok(all)
 }
 
 fn set_form(job: &mut Job, long: bool) {

@@ -81,7 +81,7 @@ pub fn all() -> Vec<Step> {
 }
 
 /// The short form of `cargo xtask stress`.
-const STRESS: [Step; 6] = [
+const STRESS: [Step; 7] = [
     step(
         "stress-model",
         "the registry under a model checker",
@@ -95,6 +95,9 @@ const STRESS: [Step; 6] = [
     }),
     step("stress-wine", "storms on Windows, keys pressed", |bed| {
         stress(bed, "wine")
+    }),
+    step("stress-python", "storms in Python, both systems", |bed| {
+        stress(bed, "python")
     }),
     step("stress-thread", "the same with ThreadSanitizer", |bed| {
         stress(bed, "thread-sanitizer")

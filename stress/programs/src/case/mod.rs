@@ -20,6 +20,9 @@ pub struct Options {
     /// This program, built for Windows
     #[arg(long, value_name = "FILE")]
     pub windows_exe: Option<PathBuf>,
+    /// A Python that has the package; a `.exe` is run by Wine
+    #[arg(long, value_name = "FILE")]
+    pub python: Option<PathBuf>,
     /// The library as a shared object, for hosts in other languages
     #[arg(long, value_name = "FILE")]
     pub shared: Option<PathBuf>,
@@ -74,5 +77,6 @@ cases! {
     windows_the_console_comes_and_goes: "FreeConsole and AllocConsole inside";
     windows_the_parent_wants_it_ignored: "the ignore flag, told, cleared and put back";
     windows_strangers_in_every_order: "handlers of others before, between and after, removed in every order";
+    python_storms: "10,000 enters and exits with presses, lost scopes, actions that raise, threads, the interpreter's end";
     nothing_left_to_use: "no descriptor, no thread, no memory, tiny stacks: an error, and the state as before";
 }

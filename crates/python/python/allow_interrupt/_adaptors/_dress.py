@@ -57,6 +57,9 @@ class Dressed(Adapted):
 
     # Derives a class with other waits from the thing's own. It adds no attributes to objects.
     dress: Callable[[Any], type]
+    # Whether those wait for the scope's descriptor: then it is made now, so that no wait can fail
+    # for want of one.
+    waits_for_descriptor = False
 
     def things(self) -> list[Any]:
         """List the objects whose waits it is about."""
@@ -64,6 +67,8 @@ class Dressed(Adapted):
 
     def adapt(self, openings: int) -> None:
         """Dress all of them, or take the dress off when no scope needs it."""
+        if openings and self.waits_for_descriptor:
+            self.fileno()
         with _lock:
             for thing in self.things():
                 refs = [ref for ref in _scopes.get(id(thing), ()) if ref() is not None]

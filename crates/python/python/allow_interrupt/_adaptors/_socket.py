@@ -100,6 +100,7 @@ class SocketScope(Dressed):
     """Around the waits of a `socket.socket`."""
 
     dress = staticmethod(interruptible_socket)
+    waits_for_descriptor = True
 
 
 def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:

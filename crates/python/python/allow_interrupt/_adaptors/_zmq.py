@@ -95,12 +95,14 @@ class PollerScope(Dressed):
     """Around the polls of a `zmq.Poller`."""
 
     dress = staticmethod(interruptible_poller)
+    waits_for_descriptor = True
 
 
 class SocketScope(Dressed):
     """Around the waits of a `zmq.Socket`."""
 
     dress = staticmethod(interruptible_socket)
+    waits_for_descriptor = True
 
 
 def adapt(thing: Any, options: dict[str, Any]) -> Scope | None:

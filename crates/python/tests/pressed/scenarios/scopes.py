@@ -55,7 +55,9 @@ def it_can_be_waited_for_by_its_descriptor() -> None:
         say("ready")
         select.select([scope.fileno()], [], [])
         scope.check()
-        say("late")
+        # On Unix it is too early: the press has not been passed on.
+        equal(WINDOWS, False)
+        forever()
 
 
 @case(*["ready", PRESS, "checked"] * 200)

@@ -126,19 +126,19 @@ def a_queue_that_is_joined() -> None:
     things.join()
 
 
-@case(*["ready", PRESS, "interrupted"] * 500)
+@case(*["ready", PRESS, "interrupted"] * 200)
 def a_queue_again_and_again() -> None:
     things: queue.Queue[int] = queue.Queue()
-    for _ in range(500):
+    for _ in range(200):
         with interrupted, interruptible(things):
             say("ready")
             things.get()
 
 
-@case(*["ready", PRESS, "interrupted"] * 300)
+@case(*["ready", PRESS, "interrupted"] * 200)
 def a_condition_with_a_plain_lock_again_and_again() -> None:
     condition = threading.Condition(threading.Lock())
-    for _ in range(300):
+    for _ in range(200):
         with interrupted, interruptible(condition), condition:
             say("ready")
             condition.wait()
