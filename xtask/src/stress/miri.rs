@@ -10,7 +10,7 @@ use crate::testbed::Testbed;
 pub fn jobs(bed: &Testbed, long: bool) -> Result<Vec<Job>> {
     nightly::component(bed, "miri")?;
     nightly::component(bed, "rust-src")?;
-    let seeds = if long { 128 } else { 8 };
+    let seeds = if long { 64 } else { 8 };
     let mut command = nightly::cargo(bed, "miri");
     command
         .args(["miri", "run", "--quiet", "-p", "model", "--", "--all"])

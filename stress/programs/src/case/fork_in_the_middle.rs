@@ -16,13 +16,15 @@ use crate::unix::{host, press};
 const WRONG_STATE: i32 = 3;
 const DEAF: i32 = 4;
 const STATE_NOT_PUT_BACK: i32 = 5;
+const HEARD_BY_THE_PARENTS: i32 = 6;
 
 /// In the child: a scope of its own, a press, and the state as before.
 fn life(before: &State, hooked: bool, inherited: Option<Scope>) -> i32 {
     if state() != *before {
         return WRONG_STATE;
     }
-    let calls = host::calls();
+    let presses = || inherited.as_ref().map(Scope::presses);
+    let (calls, parents) = (host::calls(), presses());
     press();
     // What was forked in the middle of a storm has no press of the parent's pending.
     if host::calls() != calls + 1 {
@@ -37,6 +39,9 @@ fn life(before: &State, hooked: bool, inherited: Option<Scope>) -> i32 {
     press();
     if !matches!(scope.wait_timeout(Duration::from_secs(20)), Ok(Some(_))) {
         return DEAF;
+    }
+    if presses() != parents {
+        return HEARD_BY_THE_PARENTS;
     }
     drop(inherited);
     if scope.leave().ok() != Some(1) {

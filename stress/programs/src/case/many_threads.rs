@@ -1,6 +1,7 @@
 //! 24 threads wait on scopes of their own, 10 threads enter and leave scopes, and presses come. All pass on, so
 //! every press reaches every waiter, and the host's handler at last.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use allow_interrupt::Scope;
 
 use super::Options;
 use crate::tally::{Fault, Tally};
+use crate::unix::pace::spin;
 use crate::unix::state::state;
 use crate::unix::{host, press};
 
@@ -17,7 +19,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 pub fn run(options: &Options) -> Tally {
     let mut tally = Tally::default();
-    let presses = options.rounds(1_000, 50_000);
+    let presses = options.rounds(400, 10_000).max(200);
     host::install(libc::SA_RESTART);
     let before = state();
     let over = AtomicBool::new(false);
@@ -33,6 +35,7 @@ pub fn run(options: &Options) -> Tally {
             .map(|index| threads.spawn({ let over = &over; move || come_and_go(over, index) }))
             .collect();
         for number in 1..=presses {
+            spin(Duration::from_micros(fastrand::u64(0..300)));
             press();
             tally.presses += 1;
             // One after the other, so that none may merge.
@@ -77,19 +80,34 @@ pub fn run(options: &Options) -> Tally {
 fn come_and_go(over: &AtomicBool, index: usize) -> (u64, u64) {
     let (mut rounds, mut late) = (0, 0);
     while !over.load(SeqCst) {
-        let left = AtomicBool::new(false);
-        let is_late = AtomicBool::new(false);
+        rounds += 1;
         let builder = Scope::builder().pass_on();
         if index % 2 == 0 {
-            // The hook borrows what is gone afterwards.
-            let hook = |_| is_late.store(left.load(SeqCst), SeqCst);
-            builder.interruptible(hook, || ()).unwrap();
-        } else {
             builder.enter().unwrap().leave().unwrap();
+            // The processors are few, and the others are to have them as well.
+            std::thread::yield_now();
+            continue;
         }
+        let (left, is_late) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let hook = {
+            let (left, is_late) = (left.clone(), is_late.clone());
+            // Its own, and gone with it.
+            let data = vec![1_u64; 100];
+            move |_| {
+                // Long enough for the thread that leaves to come by.
+                spin(Duration::from_micros(100));
+                let intact = data.iter().sum::<u64>() == 100;
+                is_late.fetch_or(left.load(SeqCst) || !intact, SeqCst);
+            }
+        };
+        let scope = builder.hook(hook).enter().unwrap();
+        // Now and then long enough to be pressed inside.
+        spin(Duration::from_micros(fastrand::u64(0..150)));
+        scope.leave().unwrap();
         left.store(true, SeqCst);
+        // As long as it would take one that runs late.
+        spin(Duration::from_micros(fastrand::u64(0..100)));
         late += u64::from(is_late.load(SeqCst));
-        rounds += 1;
     }
     (rounds, late)
 }
