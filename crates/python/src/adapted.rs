@@ -31,7 +31,8 @@ impl Adapted {
     fn __enter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
         Scope::__enter__(slf.as_super())?;
         if let Err(error) = adapt(slf, slf.as_super().get().depth()) {
-            let _less_important = Self::leave(slf);
+            // If that raises as well, it may be for a press.
+            Self::leave(slf)?;
             return Err(error);
         }
         Ok(slf.clone())
@@ -51,7 +52,7 @@ impl Adapted {
             depth => undo(slf, depth - 1),
         };
         let left = scope.leave(slf.py());
-        raised.and(left).and(undone)
+        raised.and(undone).and(left)
     }
 }
 
@@ -59,13 +60,14 @@ fn adapt(scope: &Bound<'_, Adapted>, openings: usize) -> PyResult<()> {
     scope.call_method1("adapt", (openings,)).map(drop)
 }
 
+/// What interrupts it is handed back although it was done at the next try: it may be a press's.
 fn undo(scope: &Bound<'_, Adapted>, openings: usize) -> PyResult<()> {
-    let mut result = Ok(());
+    let mut first = Ok(());
     for _ in 0..TRIES {
-        result = adapt(scope, openings);
-        if result.is_ok() {
-            break;
+        match adapt(scope, openings) {
+            Ok(()) => break,
+            Err(error) => first = first.and(Err(error)),
         }
     }
-    result
+    first
 }

@@ -264,6 +264,16 @@ def test_a_closed_one_is_refused() -> None:
     assert not early.entered
 
 
+@pytest.mark.parametrize(
+    "make", [asyncio.SelectorEventLoop, lambda: tornado.ioloop.IOLoop(make_current=False)]
+)
+def test_a_loop_that_is_closed_inside_is_left_in_silence(make: Callable[[], Any]) -> None:
+    loop = make()
+    with interruptible(loop) as scope:
+        loop.close()
+    assert not scope.entered
+
+
 def test_a_tls_socket_is_refused_in_words_that_help() -> None:
     context = ssl.create_default_context()
     ours, theirs = socket.socketpair()

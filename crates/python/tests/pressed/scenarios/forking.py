@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from typing import Any
 
 from allow_interrupt import Scope
@@ -134,6 +135,28 @@ if sys.platform != "win32":
             join(child)
         say("end")
         sys.exit(0)
+
+    @case("ready", PRESS, "action", "interrupted")
+    def a_child_does_not_wait_for_the_actions_of_its_parent() -> None:
+        running, forked = Gate(), Gate()
+
+        def action() -> None:
+            say("action")
+            running.open()
+            forked.wait()
+
+        with interrupted, Scope(action):
+            say("ready")
+            running.wait()
+            begun = time.monotonic()
+            child = os.fork()
+            if child == 0:
+                sys.exit(0)
+            join(child)
+            # At its exit it would give an action 5 seconds.
+            assert time.monotonic() - begun < 4
+            forked.open()
+            forever()
 
     @case(*["ready", PRESS, "interrupted"] * 20, "forked")
     def forking_while_threads_enter_and_leave() -> None:

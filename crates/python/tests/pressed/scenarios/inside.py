@@ -301,3 +301,40 @@ def an_action_further_out_that_takes_its_time_makes_no_interrupt_late() -> None:
     with Scope(outer), interrupted, Scope(inner):
         say("ready")
         gate.wait()
+
+
+class Patient:
+    """A thing whose adaptor is interrupted in the middle of its work."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+
+def adapted(thing: Patient) -> Any:
+    from allow_interrupt._adaptors._adapted import Adapted
+
+    class PatientScope(Adapted):
+        def adapt(self, openings: int) -> None:
+            if openings == thing.at:
+                thing.at = -1
+                say("ready")
+                forever()
+            say(f"adapted to {openings}")
+
+    return PatientScope(thing, {})
+
+
+@case("adapted to 1", "ready", PRESS, "adapted to 0", "interrupted")
+def a_press_while_an_adaptor_is_undone_is_not_swallowed() -> None:
+    scope = adapted(Patient(0))
+    with interrupted, scope:
+        pass
+    equal(scope.entered, False)
+
+
+@case("ready", PRESS, "adapted to 0", "interrupted")
+def a_press_while_an_adaptor_is_made_is_not_swallowed() -> None:
+    scope = adapted(Patient(1))
+    with interrupted, scope:
+        say("entered")
+    equal(scope.entered, False)
