@@ -66,7 +66,32 @@ mod windows {
         RawSocket,
     };
 
+    use std::io;
+
     use super::Pollable;
+    use crate::Scope;
+
+    impl Scope {
+        /// The event object of [`pollable`](Self::pollable) alone, for WaitForMultipleObjects: no
+        /// socket is made, and nothing of the network is needed. It is set while a press is
+        /// pending.
+        ///
+        /// # Errors
+        /// No handle is left.
+        ///
+        /// # Platform differences
+        /// Windows only. On Unix a pollable is a descriptor, and costs no more than this.
+        ///
+        /// OS reference: [WaitForMultipleObjects](https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitformultipleobjects).
+        pub fn event_object(&self) -> io::Result<BorrowedHandle<'_>> {
+            let wake = &self.entry().waiters()?.wake;
+            if self.fired() {
+                // It came before there was anything to wait for.
+                wake.wake();
+            }
+            Ok(wake.handle())
+        }
+    }
 
     impl AsSocket for Pollable<'_> {
         fn as_socket(&self) -> BorrowedSocket<'_> {

@@ -57,6 +57,16 @@ pub fn cases() -> Vec<Case> {
                 assert!(scope.take().is_some());
             }))
             .check(one_press),
+        case("the_event_object_is_to_be_had_without_a_socket")
+            .on(WINDOWS)
+            .scenario(only_on!(windows, |report| {
+                let scope = Scope::builder().enter().unwrap();
+                report.line("ready").unwrap();
+                // Also for a press that came before it was asked for.
+                assert!(system::wait_for_event(scope.event_object().unwrap()));
+                assert!(scope.take().is_some());
+            }))
+            .check(one_press),
         case("a_wait_in_vain_ends_at_its_deadline")
             .scenario(|_| {
                 let scope = Scope::builder().enter().unwrap();
@@ -118,11 +128,11 @@ mod system {
         unsafe { select(0, &mut read, none, none, time) == 1 }
     }
 
-    pub fn wait_for_event(pollable: Pollable<'_>) -> bool {
-        // SAFETY: an event that nobody sets, and the pollable's.
+    pub fn wait_for_event(event: impl AsRawHandle) -> bool {
+        // SAFETY: an event that nobody sets, and the scope's.
         unsafe {
             let other = CreateEventW(null(), 1, 0, null());
-            let handles = [other, pollable.as_raw_handle()];
+            let handles = [other, event.as_raw_handle()];
             WaitForMultipleObjects(2, handles.as_ptr(), 0, INFINITE) == 1
         }
     }
