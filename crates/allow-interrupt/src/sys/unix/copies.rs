@@ -9,12 +9,15 @@
 //! told by flags that mean nothing for our signals, and that Linux keeps; other systems do not
 //! keep them, and there an abandoned handler stays.
 
+use std::sync::MutexGuard;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
 use libc::{c_int, c_void, sigaction, siginfo_t};
 
 use super::action::Handler;
-use super::handler;
 use super::slot::Slot;
-use crate::registry::REGISTRY;
+use super::{fork, handler};
+use crate::registry::{REGISTRY, Writer};
 
 /// For SIGCHLD, and for the address of faults.
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -50,6 +53,15 @@ struct Question {
     before: sigaction,
     /// An [`Asker`].
     asker: c_int,
+    /// The asking copy: the address of something of its own.
+    copy: usize,
+}
+
+/// This copy asks another one, with its own lock held.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+fn this_copy() -> usize {
+    (&raw const ASKING).addr()
 }
 
 /// Who asks an abandoned handler, and whether it counts as gone from then on.
@@ -79,11 +91,14 @@ impl Question {
             answered: 0,
             before: *action,
             asker: asker as c_int,
+            copy: this_copy(),
         };
         // SAFETY: installed as a handler, so it is one.
         let handler = unsafe { std::mem::transmute::<usize, Handler>(action.sa_sigaction) };
         let pointer: *mut Self = &mut question;
+        ASKING.store(true, SeqCst);
         handler(QUESTION, pointer.cast(), std::ptr::null_mut());
+        ASKING.store(false, SeqCst);
         (question.answered != 0).then_some((question.before, question.answered))
     }
 }
@@ -128,8 +143,8 @@ pub(super) unsafe fn answer(layer: usize, question: *mut siginfo_t, _: *mut c_vo
     if question.size < size_of::<Question>() {
         return;
     }
-    // Who holds the lock may be asking us, or be asked by the one who asks.
-    let (Some(mut writing), Some(slot)) = (REGISTRY.try_lock(), Slot::of_signal(question.signal))
+    let (Some(slot), Some(mut writing)) =
+        (Slot::of_signal(question.signal), lock_for(question.copy))
     else {
         return;
     };
@@ -145,5 +160,21 @@ pub(super) unsafe fn answer(layer: usize, question: *mut siginfo_t, _: *mut c_vo
     } else if asker == Asker::Looks {
         question.before = installed.before(slot, layer);
         question.answered = OPEN;
+    }
+}
+
+/// The lock of this copy, for another one that asks, and holds its own. `None` if waiting for it could last for
+/// ever: it is held by the thread that asks, by one that forks, or by one that asks in its turn. Of two
+/// that ask each other the one with the lower address waits.
+fn lock_for(asking: usize) -> Option<MutexGuard<'static, Writer>> {
+    loop {
+        if let Some(writing) = REGISTRY.try_lock() {
+            return Some(writing);
+        }
+        let in_turn = ASKING.load(SeqCst) && asking >= this_copy();
+        if in_turn || fork::is_under_way() {
+            return None;
+        }
+        std::thread::yield_now();
     }
 }

@@ -109,6 +109,11 @@ fn is_forker() -> bool {
     FORKER.load(SeqCst) == this_thread()
 }
 
+/// Whether a thread that forks holds the lock, and may be waiting for that of another copy.
+pub(super) fn is_under_way() -> bool {
+    FORKER.load(SeqCst) != 0
+}
+
 fn this_thread() -> usize {
     // SAFETY: no arguments.
     unsafe { libc::pthread_self() as usize }
