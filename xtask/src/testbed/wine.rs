@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -14,14 +14,17 @@ use crate::run;
 #[derive(Clone)]
 pub struct Wine {
     prefix: PathBuf,
+    /// Mends a fault of Wine's: see its source, `xtask/testbed/sigint_in_malloc.c`.
+    preloaded: PathBuf,
 }
 
 impl Wine {
     /// What a command needs to start Windows programs in our prefix.
-    pub fn env(&self) -> [(&'static str, String); 2] {
+    pub fn env(&self) -> [(&'static str, String); 3] {
         [
             ("WINEPREFIX", self.prefix.display().to_string()),
             ("WINEDEBUG", "-all".to_owned()),
+            ("LD_PRELOAD", self.preloaded.display().to_string()),
         ]
     }
 }
@@ -53,14 +56,33 @@ impl Testbed {
     pub fn wine(&self) -> Result<Wine, Missing> {
         let make = || {
             self.packages()?;
-            let prefix = self.dir().join("wine");
             let failed = |error| Missing(format!("the Wine prefix cannot be made: {error:#}"));
-            let wine = Wine { prefix };
+            let prefix = self.dir().join("wine");
+            let preloaded = self.preloaded().map_err(failed)?;
+            let wine = Wine { prefix, preloaded };
             self.make_prefix(&wine).map_err(failed)?;
             wine.keep_up().map_err(failed)?;
             Ok(wine)
         };
         self.wine.get_or_init(make).clone()
+    }
+
+    /// Made anew when its source is newer.
+    fn preloaded(&self) -> Result<PathBuf> {
+        let source = self.root.join("xtask/testbed/sigint_in_malloc.c");
+        let made = self.dir().join("sigint_in_malloc.so");
+        let time = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
+        if time(&made) < time(&source) {
+            fs::create_dir_all(self.dir())?;
+            let mut cc = Command::new("cc");
+            cc.args(["-O2", "-shared", "-fPIC", "-o"])
+                .args([&made, &source]);
+            run::quietly(
+                "build what keeps Wine from standing still at a press",
+                &mut cc,
+            )?;
+        }
+        Ok(made)
     }
 
     fn make_prefix(&self, wine: &Wine) -> Result<()> {
