@@ -75,10 +75,14 @@ impl Python {
             .args(["-m", "scenarios"])
             .current_dir(DIR)
             .stdin(Stdio::piped())
-            .stderr(Stdio::inherit())
             .output()
             .expect("Python starts");
-        assert!(list.status.success(), "no list: {}", list.status);
+        assert!(
+            list.status.success(),
+            "no list: {}\n{}",
+            list.status,
+            String::from_utf8_lossy(&list.stderr)
+        );
         serde_json::from_slice(&list.stdout).expect("a list of cases")
     }
 }
