@@ -11,6 +11,7 @@
 //! | to await it | [`Scope::pressed`] |
 //! | to free a thread from a `read` | [`Scope::interrupting`] |
 //! | other events, passing on, a way out for stuck programs | [`Builder`] |
+//! | to know that a press has reached what was there before | [`wait_until_passed_on`] |
 //! | what pyzmq's `allow_interrupt` does | [`win32::allow_interrupt`] |
 //!
 //! The words, used everywhere in the same sense: a **press** is one Ctrl-C (or another claimed
@@ -76,6 +77,39 @@ pub use scope::Scope;
 pub use waiting::Presses;
 
 use std::io;
+use std::time::Duration;
+
+/// Waits until every press that has come so far is past the open scopes: consumed, or passed on to
+/// what was there before; for at most this long. Whether they are.
+///
+/// What a press does can come later than what it frees. The scope that frees a call may have others
+/// around it, whose hooks take their time; until they have run, what was there before has not
+/// heard of the press. A program that goes on at once, such as an interpreter that asks its own
+/// handler's flag, would miss it. [`Scope::leave`] waits for that scope's own hook only.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// // Nothing was pressed.
+/// assert!(allow_interrupt::wait_until_passed_on(Duration::from_secs(1)));
+/// ```
+///
+/// # Thread and signal context
+/// Not in a signal handler. Called from a hook it would wait for itself: it returns `false` at once.
+/// A hook that waits for the calling thread makes it wait the whole time.
+///
+/// # Platform differences
+/// On Unix, after a hook, the signal has been sent again when this returns, and has come to the
+/// calling thread unless that blocks it or the system has chosen another; hooks of another copy of
+/// this library in the process are not waited for. On Windows the system
+/// has called the handlers of others, too; before a process ends by close, logoff or shutdown it
+/// waits the whole time.
+///
+/// OS reference: [kill(2)](https://man7.org/linux/man-pages/man2/kill.2.html),
+/// [HandlerRoutine](https://learn.microsoft.com/windows/console/handlerroutine).
+pub fn wait_until_passed_on(timeout: Duration) -> bool {
+    sys::wait_until_passed_on(timeout)
+}
 
 /// Runs `body` inside a scope for Ctrl-C whose hook may borrow from the caller, like Python's
 /// `with` statement. The press goes no further: see [`Scope`] and, for more than that,

@@ -26,6 +26,8 @@ pub(crate) struct Handled {
 pub(crate) struct Carried {
     pub(crate) passed_on: EventSet,
     pub(crate) needs_thread: bool,
+    /// How many are through when that is done.
+    pub(super) presses: u32,
 }
 
 impl Registry {
@@ -42,6 +44,7 @@ impl Registry {
         for event in Event::ALL {
             for _ in 0..node.waiting[event as usize].swap(0, SeqCst) {
                 let handled = self.carry(node.outer.load(SeqCst), event);
+                carried.presses += 1;
                 carried.needs_thread |= handled.needs_thread;
                 if handled.passes_on {
                     carried.passed_on = carried.passed_on.with(event);
@@ -85,7 +88,11 @@ impl Registry {
         waiting.fetch_add(1, SeqCst);
         // If it is left, and not queued, the press is ours again; unless the hook thread, still
         // busy with earlier ones, has taken it too. Then it is passed on over there.
-        self.queue(node) || !take_one(waiting)
+        let deferred = self.queue(node) || !take_one(waiting);
+        if deferred {
+            self.through.begin();
+        }
+        deferred
     }
 
     /// Puts a node into the queue of the hook thread; `false` if its scope was left.
@@ -148,6 +155,7 @@ impl Registry {
                     }
                     pinned.state.pin_again();
                     Walk::from_hook(self, event, node, begun, &pass_on);
+                    self.end_presses(1);
                 }
             }
             // SAFETY: pinned, and the pin goes with it.

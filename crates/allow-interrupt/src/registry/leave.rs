@@ -57,6 +57,9 @@ impl Registry {
         drop(writing);
         let settled = todo.settle();
         sys::carry_on(carried);
+        if carried.presses > 0 {
+            self.end_presses(carried.presses);
+        }
         drop(freed);
         // Last, since a closure's own drop may panic.
         drop(hook);

@@ -31,6 +31,7 @@ mod ran;
 mod readers;
 mod state;
 mod stuck;
+mod through;
 mod waiters;
 mod walk;
 
@@ -52,6 +53,7 @@ use crate::sync::{Condvar, Mutex, MutexGuard, constant};
 use crate::sys::Installed;
 use node::Node;
 use readers::Readers;
+use through::Through;
 
 constant! {
 /// The registry of this process. It is ready before any handler is installed, as it is constant.
@@ -64,10 +66,11 @@ pub(crate) struct Registry {
     readers: Readers,
     /// Nodes whose presses wait for the hook thread, newest first.
     waiting: AtomicPtr<Node>,
+    through: Through,
     /// Raised in a forked child, where scopes of an older generation are inert.
     generation: AtomicU32,
     writer: Mutex<Writer>,
-    /// A run ended or a scope was closed.
+    /// A run or a press ended, or a scope was closed.
     changed: Condvar,
 }
 
@@ -85,6 +88,7 @@ impl Registry {
             head: AtomicPtr::new(null_mut()),
             readers: Readers::new(),
             waiting: AtomicPtr::new(null_mut()),
+            through: Through::new(),
             generation: AtomicU32::new(0),
             writer: Mutex::new(Writer {
                 installed: Installed::new(),

@@ -28,6 +28,11 @@ pub(super) fn is_running(node: &Node) -> bool {
     RUNNING.with(Cell::get) == std::ptr::from_ref(node)
 }
 
+/// Whether this thread is running any.
+pub(super) fn is_in_hook() -> bool {
+    !RUNNING.with(Cell::get).is_null()
+}
+
 /// How a walk ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {

@@ -10,6 +10,7 @@
 //! | `Installed::release(Claimed)` | takes that back: after the last release of an event the system's state is what it was |
 //! | `Todo::settle` | the part of claiming or releasing that must not be done under the lock |
 //! | `carry_on(Carried)` | passes on what waited for the hook thread at a scope that was left |
+//! | `wait_until_passed_on` | waits for the presses that have come, until they have reached what was there before |
 //! | `Call` | a thread in a system call, and `interrupt` to end that call; repeated by the hook thread, which `wake_thread` wakes (Unix), or by `keep_interrupting` (Windows) |
 //! | `Wake` | `new`, `wake` (from where presses arrive: a signal handler on Unix), `wait`, `acknowledge`, and what pollers can wait for: a descriptor on Unix, a socket and a handle on Windows |
 //! | `HOLDS_FINAL_EVENTS` | whether the process ends as soon as a handler of close, logoff or shutdown returns |
@@ -18,7 +19,8 @@
 mod unix;
 #[cfg(unix)]
 pub(crate) use unix::{
-    Call, HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, carry_on, prepare, wake_thread,
+    Call, HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, carry_on, prepare,
+    wait_until_passed_on, wake_thread,
 };
 
 #[cfg(windows)]
@@ -26,6 +28,7 @@ mod windows;
 #[cfg(windows)]
 pub(crate) use windows::{
     Call, HOLDS_FINAL_EVENTS, Installed, Wake, bring_thread, carry_on, keep_interrupting, prepare,
+    wait_until_passed_on,
 };
 
 #[cfg(not(any(unix, windows)))]

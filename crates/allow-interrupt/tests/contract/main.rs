@@ -44,6 +44,7 @@ mod moments;
 mod more_hosts;
 mod more_presses;
 mod notes;
+mod passed_on;
 mod pollers;
 mod scopes;
 mod seed;
@@ -76,6 +77,7 @@ fn main() -> std::process::ExitCode {
         faults_refused,
         more_hosts,
         more_presses,
+        passed_on,
         seed
     ])
 }

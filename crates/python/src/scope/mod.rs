@@ -12,6 +12,7 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::action::Action;
 use crate::error::os_error;
+use crate::handed_on;
 use crate::options::{self, Options};
 use opening::Openings;
 
@@ -64,13 +65,15 @@ impl Scope {
         let opening = slf.py().detach(|| this.open()).map_err(os_error)?;
         let mut openings = this.openings();
         if openings.open.is_empty() {
-            (openings.presses, openings.handed_on) = (0, None);
+            openings.presses = 0;
         }
         openings.open.push(opening);
         drop(openings);
-        // A press that came just before is Python's already: it must not wait behind the block.
-        if let Err(raised) = slf.py().check_signals() {
-            let _less_important = this.close(slf.py());
+        // A press that came just before is Python's, or will be after the actions further out: it must
+        // not wait behind the block.
+        let py = slf.py();
+        if let Err(raised) = handed_on::wait(py).and_then(|()| py.check_signals()) {
+            let _less_important = this.close(py);
             return Err(raised);
         }
         Ok(slf.clone())
@@ -83,14 +86,9 @@ impl Scope {
 
     pub fn leave(&self, py: Python<'_>) -> PyResult<()> {
         let left = self.close(py);
-        let (presses, handed_on) = {
-            let openings = self.openings();
-            (openings.presses, openings.handed_on.clone())
-        };
+        let presses = self.openings().presses;
         // First: an interrupt must not get lost over an error.
-        if let Some(handed_on) = handed_on {
-            self.raise_for(py, presses, &handed_on)?;
-        }
+        self.raise_for(py, presses)?;
         left.map_err(os_error)
     }
 
@@ -99,7 +97,7 @@ impl Scope {
             .openings()
             .open
             .last()
-            .map(|opening| opening.scope.reset());
+            .map(allow_interrupt::Scope::reset);
         if newest.unwrap_or(0) == 0 {
             return Ok(false);
         }
@@ -111,7 +109,7 @@ impl Scope {
     fn presses(&self) -> u32 {
         let openings = self.openings();
         match openings.open.first() {
-            Some(opening) => opening.scope.presses(),
+            Some(scope) => scope.presses(),
             None => openings.presses,
         }
     }
@@ -129,7 +127,7 @@ impl Scope {
     #[getter]
     fn ignored(&self) -> Vec<&'static str> {
         let openings = self.openings();
-        let ignored = openings.open.last().map(|opening| opening.scope.ignored());
+        let ignored = openings.open.last().map(allow_interrupt::Scope::ignored);
         ignored.into_iter().flatten().map(options::name).collect()
     }
 
@@ -141,12 +139,12 @@ impl Scope {
 
     fn fileno(&self) -> PyResult<u64> {
         let openings = self.openings();
-        let Some(opening) = openings.open.last() else {
+        let Some(scope) = openings.open.last() else {
             return Err(PyValueError::new_err(
                 "a scope has something to wait for only while it is entered",
             ));
         };
-        let pollable = opening.scope.pollable().map_err(os_error)?;
+        let pollable = scope.pollable().map_err(os_error)?;
         #[cfg(windows)]
         let number = std::os::windows::io::AsRawSocket::as_raw_socket(&pollable);
         #[cfg(unix)]

@@ -40,8 +40,9 @@ pub(crate) use wake::Wake;
 pub(crate) const HOLDS_FINAL_EVENTS: bool = false;
 
 use std::io;
+use std::time::Duration;
 
-use crate::registry::Carried;
+use crate::registry::{Carried, REGISTRY};
 use crate::sys::Claim;
 
 /// # Errors
@@ -58,6 +59,15 @@ pub(crate) fn prepare(claim: Claim) -> io::Result<()> {
 /// No descriptor or no thread is left.
 pub(crate) fn bring_thread() -> io::Result<()> {
     hooks::ensure_thread()
+}
+
+pub(crate) fn wait_until_passed_on(timeout: Duration) -> bool {
+    let through = REGISTRY.wait_until_through(timeout);
+    if REGISTRY.has_had_hooks() {
+        // What was sent to this thread is delivered at the end of a system call.
+        std::thread::yield_now();
+    }
+    through
 }
 
 /// Presses that waited for the hook thread at a scope that was left.

@@ -12,11 +12,13 @@ mod call;
 mod ignore;
 mod installed;
 mod loopback;
+mod press_thread;
 mod routine;
 mod wake;
 
 pub(crate) use call::{Call, keep_interrupting};
 pub(crate) use installed::Installed;
+pub(crate) use press_thread::wait_until_passed_on;
 pub(crate) use wake::Wake;
 
 use std::io;

@@ -19,6 +19,7 @@ use windows_sys::Win32::System::Console::{
 use windows_sys::Win32::System::Threading::{PTP_CALLBACK_INSTANCE, TrySubmitThreadpoolCallback};
 use windows_sys::core::BOOL;
 
+use super::press_thread;
 use crate::event::Event;
 use crate::registry::{Ending, REGISTRY, Walk};
 
@@ -45,6 +46,7 @@ unsafe extern "system" fn routine(kind: u32) -> BOOL {
         return FALSE;
     }
     PRESS.set(Press::AtOurScopes);
+    press_thread::note();
     RUNNING.fetch_add(1, SeqCst);
     // Before the walk: a hook may free the one who leaves the scope that has cleared it.
     let ignored = event == Event::CtrlC && is_wanted_ignored();
@@ -84,6 +86,11 @@ fn event_of(kind: u32) -> Option<Event> {
 /// Whether this thread is running one of our hooks, or what a hook calls.
 pub(super) fn is_on_this_thread() -> bool {
     PRESS.get() == Press::AtOurScopes
+}
+
+/// Whether this thread is that of a press.
+pub(super) fn is_of_a_press() -> bool {
+    PRESS.get() != Press::None
 }
 
 /// On a thread of the system's, which then waits until the handlers have returned.

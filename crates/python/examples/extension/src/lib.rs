@@ -13,10 +13,14 @@
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use allow_interrupt::Scope;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+
+/// For hooks of others, which may take their time.
+const LIMIT: Duration = Duration::from_secs(1);
 
 /// What the blocked call is woken for.
 enum Message {
@@ -57,8 +61,8 @@ impl Jobs {
                 .hook(move |_event| drop(waker.send(Message::Pressed)));
             // Detached from Python, as all that may have to wait for a hook.
             let scope = py.detach(|| scope.enter())?;
-            // A press that came just before this is Python's already, and will not come here.
-            py.check_signals()?;
+            // A press that came just before this will not come here.
+            raise(py)?;
             let message = py.detach(|| {
                 let message = self.receive();
                 // When this returns, a press that has run the hook has been passed on.
@@ -67,10 +71,17 @@ impl Jobs {
             match message {
                 Message::Job(job) => return Ok(job),
                 // KeyboardInterrupt; or the program's own handler, which may say: go on.
-                Message::Pressed => py.check_signals()?,
+                Message::Pressed => raise(py)?,
             }
         }
     }
+}
+
+/// KeyboardInterrupt, or what the program's own handler raises. Hooks of scopes around ours come
+/// first.
+fn raise(py: Python<'_>) -> PyResult<()> {
+    py.detach(|| allow_interrupt::wait_until_passed_on(LIMIT));
+    py.check_signals()
 }
 
 impl Jobs {

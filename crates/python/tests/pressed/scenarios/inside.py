@@ -286,23 +286,6 @@ def a_handler_that_counts_runs_once_for_each_press() -> None:
         say("left")
 
 
-@case("ready", PRESS, "inner", "outer", send("go"), "interrupted", on=WINDOWS)
-def an_action_further_out_that_takes_its_time_makes_no_interrupt_late() -> None:
-    gate = Gate()
-
-    def inner() -> None:
-        say("inner")
-        gate.open()
-
-    def outer() -> None:
-        say("outer")
-        hear()
-
-    with Scope(outer), interrupted, Scope(inner):
-        say("ready")
-        gate.wait()
-
-
 class Patient:
     """A thing whose adaptor is interrupted in the middle of its work."""
 

@@ -1,0 +1,27 @@
+//! Whether a press that has freed the main thread has got as far as Python's own handler.
+//!
+//! Actions come first, and what is freed may be running before the press has been passed on. A
+//! KeyboardInterrupt that is only then asked for would be late: after the `with` block.
+
+use std::time::Duration;
+
+use pyo3::prelude::*;
+
+/// An action, or somebody else's handler, may take its time. KeyboardInterrupt comes late then.
+const LIMIT: Duration = Duration::from_secs(1);
+
+/// Waits until Python's handler has had the presses that have come; at most a second. Only the main
+/// thread waits, as no other is interrupted by Python.
+pub fn wait(py: Python<'_>) -> PyResult<()> {
+    if !allow_interrupt::wait_until_passed_on(Duration::ZERO) && is_main_thread(py)? {
+        py.detach(|| allow_interrupt::wait_until_passed_on(LIMIT));
+    }
+    Ok(())
+}
+
+fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let threading = py.import("threading")?;
+    let this = threading.call_method0("get_ident")?;
+    let main = threading.call_method0("main_thread")?;
+    this.eq(main.getattr("ident")?)
+}

@@ -1,0 +1,94 @@
+"""A press that has to pass an action on its way to Python frees the main thread before that."""
+
+from __future__ import annotations
+
+import select
+import threading
+
+from allow_interrupt import Scope, interruptible
+
+from .case import PRESS, WINDOWS, case, send
+from .driver import Gate, equal, hear, interrupted, say
+
+ROUNDS = 100
+
+
+@case("ready", PRESS, "inner", "outer", send("go"), "interrupted")
+def an_action_further_out_that_takes_its_time_makes_no_interrupt_late() -> None:
+    gate = Gate()
+
+    def inner() -> None:
+        say("inner")
+        gate.open()
+
+    def outer() -> None:
+        say("outer")
+        hear()
+
+    with Scope(outer), interrupted, Scope(inner):
+        say("ready")
+        gate.wait()
+
+
+@case(*["ready", PRESS, "interrupted"] * ROUNDS)
+def the_block_inside_one_with_an_action_does_not_end_normally() -> None:
+    actions: list[int] = []
+    with Scope(lambda: actions.append(1)):
+        for _ in range(ROUNDS):
+            with interrupted, Scope() as scope:
+                say("ready")
+                select.select([scope], [], [])
+    equal(len(actions), ROUNDS)
+
+
+@case(*["ready", PRESS, "checked"] * ROUNDS)
+def check_waits_for_the_action() -> None:
+    actions: list[int] = []
+    with Scope(lambda: actions.append(1)) as scope:
+        for _ in range(ROUNDS):
+            try:
+                say("ready")
+                select.select([scope], [], [])
+                scope.check()
+                say("late")
+            except KeyboardInterrupt:
+                # The signal itself may have been faster.
+                scope.check()
+                say("checked")
+    equal(len(actions), ROUNDS)
+
+
+@case(*["ready", PRESS, "interrupted"] * ROUNDS)
+def a_wait_with_an_action_is_interrupted() -> None:
+    actions: list[int] = []
+    for _ in range(ROUNDS):
+        event = threading.Event()
+        with interrupted, interruptible(event, action=lambda: actions.append(1)):
+            say("ready")
+            event.wait()
+    equal(len(actions), ROUNDS)
+
+
+@case(*["ready", PRESS, "interrupted"] * ROUNDS)
+def a_wait_inside_a_block_with_an_action_is_interrupted() -> None:
+    actions: list[int] = []
+    with Scope(lambda: actions.append(1)):
+        for _ in range(ROUNDS):
+            event = threading.Event()
+            with interrupted, interruptible(event):
+                say("ready")
+                event.wait()
+    equal(len(actions), ROUNDS)
+
+
+# On Unix the extension's own copy of the library does not know when the action has ended.
+@case(*["ready", PRESS, "interrupted"] * ROUNDS, on=WINDOWS)
+def an_extension_inside_a_block_with_an_action_is_interrupted() -> None:
+    import blocking_extension
+
+    jobs = blocking_extension.Jobs()
+    with Scope(lambda: None):
+        for _ in range(ROUNDS):
+            with interrupted:
+                say("ready")
+                jobs.next()
