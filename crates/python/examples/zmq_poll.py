@@ -101,7 +101,6 @@ def with_scope(audience: Audience) -> None:
         with interruptible(poller):
             poll_until_interrupted(poller, traffic, audience)
             drain(traffic, audience)
-    audience.tell("left", "The scope is left. Press Ctrl-C again: it does what it did before.")
 
 
 def without_scope(audience: Audience) -> None:
@@ -156,6 +155,8 @@ def main() -> None:
         without_scope(audience)
     else:
         with_scope(audience)
+        # Here, where its sockets are gone: what a press raises in their `__del__` Python drops.
+        audience.tell("left", "The scope is left. Press Ctrl-C again: it does what it did before.")
         while True:
             # Not for long: on Unix Python misses a press just before it blocks, until it returns.
             time.sleep(0.1)
