@@ -62,11 +62,11 @@ pub const BUGS: &[Bug] = bugs! {
     the_queue_is_read_too_late, "model/two_scopes_wait_for_the_hook_thread", "registry/deferred.rs":
         "oldest = pinned.next_waiting.load(SeqCst);\n            pinned.state.queued_to_pinned();" =>
         "pinned.state.queued_to_pinned();\n            oldest = pinned.next_waiting.load(SeqCst);";
-    a_waiting_press_is_left_behind, "model/a_press_before_leaving_is_answered", "registry/leave.rs":
+    a_waiting_press_is_left_behind, "model/a_press_before_leaving_is_answered_before_leaving_returns", "registry/leave.rs":
         "carried = self.carry_waiting(node);" => "";
     the_run_ends_before_the_press_is_passed_on, "model/a_press_is_passed_on_before_leaving_returns", "registry/walk.rs":
         "let (ending, ran) = walk.outward(ran);" => "let (ending, ran) = walk.outward(ran); drop(ran); let ran = ();";
-    a_scope_is_freed_through_a_reference, "miri/", "registry/walk.rs":
+    a_scope_is_freed_through_a_reference, "miri/the_cases_of_the_model", "registry/walk.rs":
         "stands_on = NonNull::new(next);" => "stands_on = Some(NonNull::from(node));";
     the_default_is_put_back, "unix/the_same_state_after_every_leave", "sys/unix/slot/remove.rs":
         "action::swap(self.signal, &record.before, &mut record.found)?;" =>
