@@ -75,7 +75,14 @@ impl Row {
 /// Not a line of a stack, and not an empty one.
 fn says_what(line: &str) -> bool {
     let line = line.trim_start();
-    let nothing = ["at ", "note:", "thread '", "stack backtrace", "====="];
+    let nothing = [
+        "at ",
+        "note:",
+        "thread '",
+        "stack backtrace",
+        "=====",
+        "Trying seed",
+    ];
     !line.is_empty() && !nothing.iter().any(|begin| line.starts_with(begin))
 }
 
