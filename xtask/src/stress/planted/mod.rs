@@ -27,7 +27,8 @@ pub fn planted(bed: &Testbed, only: Option<&str>) -> Result<bool> {
             Err(error) => ("NOT RUN", Row::failed(bug.case, &format!("{error:#}"))),
         };
         all &= found == "found";
-        let note = row.notes.first().map_or("", |note| note);
+        let note = row.notes.first().and_then(|note| note.lines().next());
+        let note = note.unwrap_or_default();
         let note: String = note.chars().take(90).collect();
         println!(
             "{found:<10} {:<48} {:<76} {:>9} rounds {:>6.1} s  {note}",
