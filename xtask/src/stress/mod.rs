@@ -25,7 +25,7 @@ pub struct Options {
     /// One JSON object a line instead of a table
     #[arg(long)]
     json: bool,
-    /// Only the cases whose name contains CASE
+    /// Only the cases whose name contains CASE; with --planted also a bug's
     #[arg(long, value_name = "CASE")]
     only: Option<String>,
     /// Only print the names of the cases

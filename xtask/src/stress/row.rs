@@ -21,20 +21,20 @@ pub struct Row {
 }
 
 impl Row {
-    /// From the last line that a case has printed.
+    /// From the last line that a case has printed, or from [`Self::json`], which has its own name in it.
     pub fn read(case: &str, line: &str) -> Option<Self> {
         let found: Value = serde_json::from_str(line).ok()?;
         let count = |name: &str| found[name].as_u64().unwrap_or(0);
         let notes = found["notes"].as_array().into_iter().flatten();
         found["rounds"].is_u64().then(|| Self {
-            case: case.to_owned(),
+            case: found["case"].as_str().unwrap_or(case).to_owned(),
             rounds: count("rounds"),
             presses: count("presses"),
             lost: count("lost"),
             hung: count("hung"),
             crashed: count("crashed"),
             late: count("late"),
-            time: Duration::ZERO,
+            time: Duration::from_secs_f64(found["seconds"].as_f64().unwrap_or(0.0)),
             notes: notes.filter_map(|n| Some(n.as_str()?.to_owned())).collect(),
         })
     }
@@ -75,7 +75,14 @@ impl Row {
 /// Not a line of a stack, and not an empty one.
 fn says_what(line: &str) -> bool {
     let line = line.trim_start();
-    let nothing = ["at ", "note:", "thread '", "stack backtrace"];
+    let nothing = [
+        "at ",
+        "note:",
+        "thread '",
+        "stack backtrace",
+        "=====",
+        "Trying seed",
+    ];
     !line.is_empty() && !nothing.iter().any(|begin| line.starts_with(begin))
 }
 

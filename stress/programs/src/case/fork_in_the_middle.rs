@@ -2,7 +2,7 @@
 //! before the scopes, a new scope hears it, and the parent's scopes are inert.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use allow_interrupt::Scope;
 
@@ -39,6 +39,15 @@ fn life(before: &State, hooked: bool, inherited: Option<Scope>) -> i32 {
     press();
     if !matches!(scope.wait_timeout(Duration::from_secs(20)), Ok(Some(_))) {
         return DEAF;
+    }
+    // When the host has it, it has been at every scope. Without a hook there is no thread besides this one, on which
+    // the handler has run before `press` returned.
+    let until = Instant::now() + Duration::from_secs(if hooked { 20 } else { 0 });
+    while host::calls() != calls + 2 {
+        if Instant::now() >= until {
+            return DEAF;
+        }
+        std::thread::yield_now();
     }
     if presses() != parents {
         return HEARD_BY_THE_PARENTS;
@@ -87,6 +96,9 @@ pub fn run(options: &Options) -> Tally {
                 End::Code(DEAF) => tally.fault(Fault::Lost, format!("round {round}: a press in the child")),
                 End::Code(WRONG_STATE | STATE_NOT_PUT_BACK) => {
                     tally.fault(Fault::Lost, format!("round {round}: the child's state"));
+                }
+                End::Code(HEARD_BY_THE_PARENTS) => {
+                    tally.fault(Fault::Crashed, format!("round {round}: a parent's scope has heard it, too"));
                 }
                 other => tally.fault(Fault::Crashed, format!("round {round}: {other:?}")),
             }

@@ -1,8 +1,9 @@
 //! 24 threads wait on scopes of their own, 10 threads enter and leave scopes, and presses come. All pass on, so
-//! every press reaches every waiter, and the host's handler at last.
+//! every press reaches every waiter, and the host's handler at last. Half of the scopes that have a hook are left when
+//! it has begun, and it does not end before its thread has got away, if it can.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
 use allow_interrupt::Scope;
@@ -16,6 +17,8 @@ use crate::unix::{host, press};
 const WAITERS: usize = 24;
 const PASSERS_BY: usize = 10;
 const LIMIT: Duration = Duration::from_secs(30);
+/// How long a hook waits for the thread that leaves its scope: so long that this one gets a turn.
+const HELD: Duration = Duration::from_millis(2);
 
 pub fn run(options: &Options) -> Tally {
     let mut tally = Tally::default();
@@ -23,6 +26,7 @@ pub fn run(options: &Options) -> Tally {
     host::install(libc::SA_RESTART);
     let before = state();
     let over = AtomicBool::new(false);
+    let late = Arc::new(AtomicU64::new(0));
     let scopes: Vec<_> = (0..WAITERS)
         .map(|_| Scope::builder().pass_on().enter().unwrap())
         .collect();
@@ -32,7 +36,7 @@ pub fn run(options: &Options) -> Tally {
             .map(|scope| threads.spawn(move || (0..presses).filter(|_| scope.wait().is_ok()).count()))
             .collect();
         let passers: Vec<_> = (0..PASSERS_BY)
-            .map(|index| threads.spawn({ let over = &over; move || come_and_go(over, index) }))
+            .map(|index| threads.spawn({ let (over, late) = (&over, &late); move || come_and_go(over, index, late) }))
             .collect();
         for number in 1..=presses {
             spin(Duration::from_micros(fastrand::u64(0..300)));
@@ -52,10 +56,11 @@ pub fn run(options: &Options) -> Tally {
         }
         over.store(true, SeqCst);
         for passer in passers {
-            let (rounds, late) = passer.join().unwrap();
-            tally.rounds += rounds;
-            tally.late += late;
+            tally.rounds += passer.join().unwrap();
         }
+        // The host has heard every press, so every hook is over.
+        let late = late.load(SeqCst);
+        tally.expect(late == 0, Fault::Late, || format!("{late} hooks ended after leaving had returned"));
         if tally.is_clean() {
             for waiter in waiters {
                 let woken = waiter.join().unwrap() as u64;
@@ -76,9 +81,9 @@ pub fn run(options: &Options) -> Tally {
     tally
 }
 
-/// Returns how often, and how many hooks ran too late.
-fn come_and_go(over: &AtomicBool, index: usize) -> (u64, u64) {
-    let (mut rounds, mut late) = (0, 0);
+/// Returns how often.
+fn come_and_go(over: &AtomicBool, index: usize, late: &Arc<AtomicU64>) -> u64 {
+    let mut rounds = 0;
     while !over.load(SeqCst) {
         rounds += 1;
         let builder = Scope::builder().pass_on();
@@ -88,26 +93,35 @@ fn come_and_go(over: &AtomicBool, index: usize) -> (u64, u64) {
             std::thread::yield_now();
             continue;
         }
-        let (left, is_late) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let hold = if fastrand::bool() { HELD } else { Duration::ZERO };
+        let (begun, left) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let hook = {
-            let (left, is_late) = (left.clone(), is_late.clone());
+            let (begun, left, late) = (begun.clone(), left.clone(), late.clone());
             // Its own, and gone with it.
             let data = vec![1_u64; 100];
             move |_| {
-                // Long enough for the thread that leaves to come by.
-                spin(Duration::from_micros(100));
+                begun.store(true, SeqCst);
+                // Leaving must not return before this does, so it is held in vain, and gives up.
+                let until = Instant::now() + hold;
+                while !left.load(SeqCst) && Instant::now() < until {
+                    std::thread::yield_now();
+                }
                 let intact = data.iter().sum::<u64>() == 100;
-                is_late.fetch_or(left.load(SeqCst) || !intact, SeqCst);
+                late.fetch_add(u64::from(left.load(SeqCst) || !intact), SeqCst);
             }
         };
         let scope = builder.hook(hook).enter().unwrap();
-        // Now and then long enough to be pressed inside.
-        spin(Duration::from_micros(fastrand::u64(0..150)));
+        if hold.is_zero() {
+            // At any moment of a press.
+            spin(Duration::from_micros(fastrand::u64(0..150)));
+        } else {
+            // While the hook runs.
+            while !begun.load(SeqCst) && !over.load(SeqCst) {
+                std::thread::yield_now();
+            }
+        }
         scope.leave().unwrap();
         left.store(true, SeqCst);
-        // As long as it would take one that runs late.
-        spin(Duration::from_micros(fastrand::u64(0..100)));
-        late += u64::from(is_late.load(SeqCst));
     }
-    (rounds, late)
+    rounds
 }

@@ -63,6 +63,11 @@ pub fn run(options: &Options) -> Tally {
         });
         bursts(presses, &mut tally, "wait");
         one_by_one(presses, &mut tally, "wait");
+        if !tally.is_clean() {
+            // It might wait for ever.
+            println!("{}", tally.line());
+            std::process::exit(1);
+        }
         SENT.store(u64::MAX, SeqCst);
         press();
         waiter.join().unwrap();
