@@ -217,41 +217,6 @@ def loops_that_cannot_be_helped_are_refused() -> None:
     refused(lambda: interruptible(stop))
 
 
-@case(*["ready", PRESS, "cancelled", "interrupted"] * 2)
-def sockets_of_zmq_asyncio() -> None:
-    import zmq.asyncio
-
-    selector_loops()
-
-    async def receive() -> None:
-        with zmq.asyncio.Context() as context, context.socket(zmq.PULL) as pull:
-            pull.bind_to_random_port("tcp://127.0.0.1")
-            with interruptible(pull):
-                try:
-                    say("ready")
-                    await pull.recv_multipart()
-                except asyncio.CancelledError:
-                    say("cancelled")
-                    raise
-
-    async def poll() -> None:
-        with zmq.asyncio.Context() as context, context.socket(zmq.PULL) as pull:
-            pull.bind_to_random_port("tcp://127.0.0.1")
-            poller = zmq.asyncio.Poller()
-            poller.register(pull, zmq.POLLIN)
-            with interruptible(poller):
-                try:
-                    say("ready")
-                    await poller.poll()
-                except asyncio.CancelledError:
-                    say("cancelled")
-                    raise
-
-    for main in (receive, poll):
-        with interrupted:
-            asyncio.run(main())
-
-
 @case("ready", PRESS, "interrupted", "worker: done")
 def the_loop_of_another_thread_is_not_disturbed() -> None:
     from .driver import forever

@@ -4,5 +4,6 @@
 pub mod contract;
 pub mod known_programs;
 pub mod machine;
+mod scopes;
 pub mod step;
 mod strangers;
