@@ -4,7 +4,7 @@
 //! One press, from the key to KeyboardInterrupt:
 //!
 //! ```text
-//! press → the core's scope → hook: run the action           → the main thread wakes up
+//! press → the core's scope → hook: run the action → the main thread wakes up
 //!                          → passed on → Python's C handler: a flag
 //!         leaving, or a freed wait: has it been handed on? → PyErr_CheckSignals → KeyboardInterrupt
 //! ```
