@@ -14,7 +14,8 @@ use crate::unix::host;
 use crate::unix::pace::spin;
 
 /// Exits 0 if SIGINT is at its default there, 1 if it is ignored; a handler cannot survive `exec`.
-const ASKS: &str = "case $(grep SigIgn /proc/self/status) in *2) exit 1;; *) exit 0;; esac";
+/// Others may be ignored as well, such as SIGHUP under `nohup`.
+const ASKS: &str = "case $(grep SigIgn /proc/self/status) in *[2367abef]) exit 1;; *) exit 0;; esac";
 
 pub fn run(options: &Options) -> Tally {
     let mut tally = Tally::default();
