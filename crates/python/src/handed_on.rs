@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 /// An action, or somebody else's handler, may take its time. KeyboardInterrupt comes late then.
@@ -24,4 +25,27 @@ fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
     let this = threading.call_method0("get_ident")?;
     let main = threading.call_method0("main_thread")?;
     this.eq(main.getattr("ident")?)
+}
+
+/// Wait until every press that has come so far is past the open scopes and their actions.
+///
+/// timeout: seconds; for ever with `float("inf")`.
+///
+/// Return whether they are. In the main thread KeyboardInterrupt comes next, if Python's handler
+/// raises it. For code that is freed in a way of its own inside somebody else's block: blocks of this
+/// package wait by themselves. Called in an action it would wait for itself, and returns False.
+///
+/// Raises ValueError for a time that is negative or not a number.
+#[pyfunction]
+#[pyo3(signature = (timeout=1.0))]
+pub fn wait_until_passed_on(py: Python<'_>, timeout: f64) -> PyResult<bool> {
+    let timeout = match Duration::try_from_secs_f64(timeout) {
+        Ok(timeout) => timeout,
+        Err(_) if timeout > 0.0 => Duration::MAX,
+        Err(_) => {
+            let text = format!("a timeout is a number of seconds, at least 0, not {timeout}");
+            return Err(PyValueError::new_err(text));
+        }
+    };
+    Ok(py.detach(|| allow_interrupt::wait_until_passed_on(timeout)))
 }

@@ -31,6 +31,8 @@ mod _native {
     #[pymodule_export]
     use super::adapted::Adapted;
     #[pymodule_export]
+    use super::handed_on::wait_until_passed_on;
+    #[pymodule_export]
     use super::options::check_options;
     #[pymodule_export]
     use super::press::{Outcome, Running};

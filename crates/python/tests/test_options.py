@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from allow_interrupt import Scope, allow_interrupt, interruptible
+from allow_interrupt import Scope, allow_interrupt, interruptible, wait_until_passed_on
 
 CLASSES = [Scope, allow_interrupt]
 
@@ -122,3 +122,15 @@ def test_interruptible_wants_one_thing_and_good_options() -> None:
         interruptible(threading.Event(), action=1)
     with pytest.raises(TypeError):
         interruptible(threading.Event(), wrong=1)
+
+
+@pytest.mark.parametrize("timeout", [-1, -0.5, float("nan"), float("-inf")])
+def test_a_time_that_is_none(timeout: float) -> None:
+    with pytest.raises(ValueError, match="number of seconds, at least 0"):
+        wait_until_passed_on(timeout)
+
+
+@pytest.mark.parametrize("timeout", [0, 1, 0.001, 1e300, float("inf")])
+def test_without_a_press_nothing_is_waited_for(timeout: float) -> None:
+    assert wait_until_passed_on(timeout) is True
+    assert wait_until_passed_on(timeout=timeout) is True

@@ -11,6 +11,7 @@ asyncio or Tornado loop, a `threading.Event`, a `queue.Queue` or a `socket`.
 """
 
 from ._interruptible import interruptible
+from ._native import wait_until_passed_on
 from ._scope import EventName, Scope, allow_interrupt
 
-__all__ = ["EventName", "Scope", "allow_interrupt", "interruptible"]
+__all__ = ["EventName", "Scope", "allow_interrupt", "interruptible", "wait_until_passed_on"]

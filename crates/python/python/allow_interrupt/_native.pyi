@@ -4,7 +4,15 @@ from threading import Condition
 
 from typing_extensions import Self, disjoint_base, final
 
-__all__ = ["Adapted", "Outcome", "Running", "Scope", "Waiter", "check_options"]
+__all__ = [
+    "Adapted",
+    "Outcome",
+    "Running",
+    "Scope",
+    "Waiter",
+    "check_options",
+    "wait_until_passed_on",
+]
 
 def check_options(
     action: Callable[[], object] | None = None,
@@ -14,6 +22,7 @@ def check_options(
     escalate_at: int | None = None,
     clear_ignored: bool = False,
 ) -> None: ...
+def wait_until_passed_on(timeout: float = 1.0) -> bool: ...
 
 @disjoint_base
 class Scope:

@@ -78,9 +78,13 @@ impl Jobs {
 }
 
 /// KeyboardInterrupt, or what the program's own handler raises. Hooks of scopes around ours come
-/// first.
+/// first; also those of the Python package, which on Unix has a copy of the library of its own.
 fn raise(py: Python<'_>) -> PyResult<()> {
     py.detach(|| allow_interrupt::wait_until_passed_on(LIMIT));
+    let modules = py.import("sys")?.getattr("modules")?;
+    if let Ok(package) = modules.get_item("allow_interrupt") {
+        package.call_method1("wait_until_passed_on", (LIMIT.as_secs_f64(),))?;
+    }
     py.check_signals()
 }
 

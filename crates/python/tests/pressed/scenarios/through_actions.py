@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import select
+import signal
 import threading
 
-from allow_interrupt import Scope, interruptible
+from allow_interrupt import Scope, interruptible, wait_until_passed_on
 
-from .case import PRESS, WINDOWS, case, send
+from .case import PRESS, case, send
 from .driver import Gate, equal, hear, interrupted, say
 
 ROUNDS = 100
@@ -81,8 +82,7 @@ def a_wait_inside_a_block_with_an_action_is_interrupted() -> None:
     equal(len(actions), ROUNDS)
 
 
-# On Unix the extension's own copy of the library does not know when the action has ended.
-@case(*["ready", PRESS, "interrupted"] * ROUNDS, on=WINDOWS)
+@case(*["ready", PRESS, "interrupted"] * ROUNDS)
 def an_extension_inside_a_block_with_an_action_is_interrupted() -> None:
     import blocking_extension
 
@@ -92,3 +92,34 @@ def an_extension_inside_a_block_with_an_action_is_interrupted() -> None:
             with interrupted:
                 say("ready")
                 jobs.next()
+
+
+@case(*["ready", PRESS, "passed on"] * ROUNDS)
+def other_code_may_wait_for_it() -> None:
+    presses: list[int] = []
+    signal.signal(signal.SIGINT, lambda *_: presses.append(1))
+    with Scope(lambda: None):
+        for press in range(ROUNDS):
+            with Scope() as scope:
+                say("ready")
+                select.select([scope], [], [])
+                equal(wait_until_passed_on(), True)
+                equal(len(presses), press + 1)
+            say("passed on")
+
+
+@case("ready", PRESS, "False False", "interrupted")
+def nobody_waits_longer_than_wanted() -> None:
+    gate, held = Gate(), Gate()
+    in_the_action: list[bool] = []
+
+    def action() -> None:
+        in_the_action.append(wait_until_passed_on(float("inf")))
+        gate.open()
+        held.wait()
+
+    with interrupted, Scope(action):
+        say("ready")
+        gate.wait()
+        say(f"{in_the_action[0]} {wait_until_passed_on(0.001)}")
+        held.open()
