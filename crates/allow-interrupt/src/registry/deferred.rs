@@ -129,6 +129,7 @@ impl Registry {
     /// On the hook thread: carries every waiting press on, and calls `pass_on` for each that goes
     /// past the last scope. Returns those whose calls have to be interrupted once more.
     pub(crate) fn run_deferred(&'static self, pass_on: impl Fn(Event)) -> Vec<Stuck> {
+        let process = self.generation();
         let mut stuck = Vec::new();
         let mut oldest = self.take_waiting();
         while let Some(node) = NonNull::new(oldest) {
@@ -155,7 +156,10 @@ impl Registry {
                     }
                     pinned.state.pin_again();
                     Walk::from_hook(self, event, node, begun, &pass_on);
-                    self.end_presses(1);
+                    // In a child that the hook has forked it had not begun.
+                    if self.generation() == process {
+                        self.end_presses(1);
+                    }
                 }
             }
             // SAFETY: pinned, and the pin goes with it.

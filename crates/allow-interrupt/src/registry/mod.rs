@@ -125,5 +125,6 @@ impl Registry {
         self.head.store(null_mut(), SeqCst);
         self.waiting.store(null_mut(), SeqCst);
         self.readers.forget_all();
+        self.through.forget_all();
     }
 }

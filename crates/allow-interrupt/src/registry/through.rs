@@ -32,6 +32,13 @@ impl Through {
         self.begun.fetch_add(1, SeqCst);
     }
 
+    /// In a forked child: those of the parent go on there.
+    pub(super) fn forget_all(&self) {
+        self.begun.store(0, SeqCst);
+        self.ended.store(0, SeqCst);
+        self.waiting.store(0, SeqCst);
+    }
+
     fn has_ended(&self, begun: u32) -> bool {
         // A press may end a moment before it is counted as begun.
         let more = self.ended.load(SeqCst).wrapping_sub(begun);

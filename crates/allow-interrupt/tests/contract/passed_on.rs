@@ -1,7 +1,7 @@
 //! `wait_until_passed_on`: a press that has freed somebody may still be on its way outward.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -26,6 +26,10 @@ pub fn cases() -> Vec<Case> {
             .check(presses::<1>),
         case("in_a_hook_it_does_not_wait")
             .scenario(in_a_hook)
+            .check(presses::<1>),
+        case("a_forked_child_waits_for_its_own_presses_only")
+            .on(UNIX)
+            .scenario(only_on!(unix, in_a_child))
             .check(presses::<1>),
         case("presses_that_a_leaver_has_passed_on_are_not_waited_for")
             .on(UNIX)
@@ -54,6 +58,18 @@ fn outward() -> Scope {
 fn with_hook(hook: impl Fn() + Send + Sync + 'static) -> Scope {
     let builder = Scope::builder().pass_on();
     builder.hook(move |_event| hook()).enter().unwrap()
+}
+
+/// A hook that holds its press until it is told, and says when it begins.
+fn held() -> (Scope, Receiver<()>, Sender<()>) {
+    let (begun, has_begun) = channel();
+    let (go, told) = channel();
+    let told = Mutex::new(told);
+    let hook = move |_| {
+        begun.send(()).unwrap();
+        told.lock().unwrap().recv().unwrap();
+    };
+    (Scope::enter(hook).unwrap(), has_begun, go)
 }
 
 fn hooks_have_run(report: &Reporter) {
@@ -94,9 +110,7 @@ fn host_has_heard(report: &Reporter) {
 
 fn time_is_over(report: &Reporter) {
     assert!(wait_until_passed_on(Duration::ZERO));
-    let (go, held) = channel();
-    let held = Mutex::new(held);
-    let _around = Scope::enter(move |_| held.lock().unwrap().recv().unwrap()).unwrap();
+    let (_around, _begun, go) = held();
     let scope = outward();
     report.line("ready").unwrap();
     scope.wait().unwrap();
@@ -114,18 +128,35 @@ fn in_a_hook(report: &Reporter) {
     assert!(!hear.recv().unwrap());
 }
 
+#[cfg(unix)]
+fn in_a_child(report: &Reporter) {
+    use crate::children::{End, fork, tell};
+
+    let (_scope, has_begun, go) = held();
+    report.line("ready").unwrap();
+    has_begun.recv().unwrap();
+    let child = fork(|pipe| {
+        assert!(wait_until_passed_on(Duration::ZERO));
+        let (_scope, has_begun, go) = held();
+        tell(&pipe, 'r');
+        has_begun.recv().unwrap();
+        assert!(!wait_until_passed_on(Duration::ZERO));
+        go.send(()).unwrap();
+        assert!(wait_until_passed_on(FOR_EVER));
+    });
+    child.expect('r');
+    child.interrupt();
+    assert_eq!(child.end(), End::Code(0));
+    assert!(!wait_until_passed_on(Duration::ZERO));
+    go.send(()).unwrap();
+    assert!(wait_until_passed_on(FOR_EVER));
+}
+
 /// The second press waits for the thread of the hooks at a scope that is left. Both are counted out
 /// exactly: or it would be waited for for ever, or the third one not at all.
 #[cfg(unix)]
 fn passed_on_by_a_leaver(report: &Reporter) {
-    let (begun, has_begun) = channel();
-    let (go, held) = channel();
-    let held = Mutex::new(held);
-    let hook = move |_| {
-        begun.send(()).unwrap();
-        held.lock().unwrap().recv().unwrap();
-    };
-    let _outermost = Scope::enter(hook).unwrap();
+    let (_outermost, has_begun, go) = held();
     report.line("ready").unwrap();
     has_begun.recv().unwrap();
     let left = with_hook(|| panic!("it was left before that"));
