@@ -3,6 +3,7 @@
 //! Actions come first, and what is freed may be running before the press has been passed on. A
 //! KeyboardInterrupt that is only then asked for would be late: after the `with` block.
 
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 use pyo3::exceptions::PyValueError;
@@ -11,11 +12,17 @@ use pyo3::prelude::*;
 /// An action, or somebody else's handler, may take its time. KeyboardInterrupt comes late then.
 const LIMIT: Duration = Duration::from_secs(1);
 
+/// An action has taken longer, and takes longer still: it is not waited for at each block.
+static GIVEN_UP: AtomicBool = AtomicBool::new(false);
+
 /// Waits until Python's handler has had the presses that have come; at most a second. Only the main
 /// thread waits, as no other is interrupted by Python.
 pub fn wait(py: Python<'_>) -> PyResult<()> {
-    if !allow_interrupt::wait_until_passed_on(Duration::ZERO) && is_main_thread(py)? {
-        py.detach(|| allow_interrupt::wait_until_passed_on(LIMIT));
+    if allow_interrupt::wait_until_passed_on(Duration::ZERO) {
+        GIVEN_UP.store(false, SeqCst);
+    } else if !GIVEN_UP.load(SeqCst) && is_main_thread(py)? {
+        let passed_on = py.detach(|| allow_interrupt::wait_until_passed_on(LIMIT));
+        GIVEN_UP.store(!passed_on, SeqCst);
     }
     Ok(())
 }

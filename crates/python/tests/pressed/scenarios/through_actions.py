@@ -123,3 +123,29 @@ def nobody_waits_longer_than_wanted() -> None:
         gate.wait()
         say(f"{in_the_action[0]} {wait_until_passed_on(0.001)}")
         held.open()
+
+
+@case("ready", PRESS, "action", "left", "ready", PRESS, "interrupted")
+def an_action_that_takes_its_time_is_not_waited_for_at_each_block() -> None:
+    gate, held = Gate(), Gate()
+
+    def action() -> None:
+        say("action")
+        gate.open()
+        held.wait()
+
+    with Scope(action, pass_on=False) as scope:
+        say("ready")
+        gate.wait()
+        # A second for each would be longer than anybody waits for the next line.
+        for _ in range(100):
+            with Scope():
+                pass
+        say("left")
+        held.open()
+        equal(wait_until_passed_on(), True)
+        equal(scope.presses, 1)
+    # It is over, and the next one is waited for.
+    with Scope(lambda: None), interrupted, Scope() as scope:
+        say("ready")
+        select.select([scope], [], [])
