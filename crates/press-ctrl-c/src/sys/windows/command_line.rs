@@ -42,7 +42,7 @@ pub(super) fn line(program: &OsStr, args: &[OsString]) -> io::Result<Vec<u16>> {
 
 fn quote(arg: &OsStr, line: &mut Vec<u16>) {
     let (quote, backslash) = (u16::from(b'"'), u16::from(b'\\'));
-    let plain = |unit: u16| ![b' ', b'\t', b'\n', b'"'].map(u16::from).contains(&unit);
+    let plain = |unit: u16| !(*b" \t\n\"").map(u16::from).contains(&unit);
     if !arg.is_empty() && arg.encode_wide().all(plain) {
         line.extend(arg.encode_wide());
         return;
