@@ -101,9 +101,8 @@ use std::time::Duration;
 /// # Platform differences
 /// On Unix, after a hook, the signal has been sent again when this returns, and has come to the
 /// calling thread unless that blocks it or the system has chosen another; hooks of another copy of
-/// this library in the process are not waited for. On Windows the system
-/// has called the handlers of others, too; before a process ends by close, logoff or shutdown it
-/// waits the whole time.
+/// this library in the process are not waited for. On Windows the system has called the handlers of
+/// others, too. A close, logoff or shutdown that is held until its scope is left is not past it.
 ///
 /// OS reference: [kill(2)](https://man7.org/linux/man-pages/man2/kill.2.html),
 /// [HandlerRoutine](https://learn.microsoft.com/windows/console/handlerroutine).

@@ -107,8 +107,9 @@ fn clean_up(run: &mut Run) -> Check {
 mod windows {
     use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
     use std::sync::{Arc, Mutex, mpsc};
+    use std::time::Duration;
 
-    use allow_interrupt::{Builder, Event, Scope};
+    use allow_interrupt::{Builder, Event, Scope, wait_until_passed_on};
 
     use super::{ROUNDS, Reporter};
     use crate::deliver::{CTRL_CLOSE, CTRL_LOGOFF, CTRL_SHUTDOWN, deliver, play_console_host};
@@ -145,9 +146,11 @@ mod windows {
         woken.recv().unwrap();
         clean_up(report);
         assert!(!returned.is_finished(), "the handler has not waited");
+        assert!(!wait_until_passed_on(Duration::ZERO), "it is held");
         assert_eq!(scope.leave().unwrap(), 1);
         // On Windows the process would have ended; Wine leaves that to nobody.
         returned.join().unwrap();
+        assert!(wait_until_passed_on(Duration::MAX));
         report.line("left, and the handler returned").unwrap();
     }
 
