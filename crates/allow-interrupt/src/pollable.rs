@@ -84,12 +84,7 @@ mod windows {
         ///
         /// OS reference: [WaitForMultipleObjects](https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitformultipleobjects).
         pub fn event_object(&self) -> io::Result<BorrowedHandle<'_>> {
-            let wake = &self.entry().waiters()?.wake;
-            if self.fired() {
-                // It came before there was anything to wait for.
-                wake.wake();
-            }
-            Ok(wake.handle())
+            Ok(self.entry().waiters()?.wake.handle())
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Through {
     begun: AtomicU32,
     ended: AtomicU32,
     /// Threads that wait for one to end.
-    waiting: AtomicU32,
+    sleepers: AtomicU32,
 }
 
 impl Through {
@@ -23,7 +23,7 @@ impl Through {
         Self {
             begun: AtomicU32::new(0),
             ended: AtomicU32::new(0),
-            waiting: AtomicU32::new(0),
+            sleepers: AtomicU32::new(0),
         }
     }
 
@@ -36,7 +36,7 @@ impl Through {
     pub(super) fn forget_all(&self) {
         self.begun.store(0, SeqCst);
         self.ended.store(0, SeqCst);
-        self.waiting.store(0, SeqCst);
+        self.sleepers.store(0, SeqCst);
     }
 
     fn has_ended(&self, begun: u32) -> bool {
@@ -48,10 +48,10 @@ impl Through {
 
 impl Registry {
     /// Never in a signal handler.
-    pub(crate) fn end_presses(&self, count: u32) {
+    pub(super) fn end_presses(&self, count: u32) {
         self.through.ended.fetch_add(count, SeqCst);
-        // Whoever waits is counted before the last look at `ended`.
-        if self.through.waiting.load(SeqCst) > 0 {
+        // A sleeper is counted before it looks at `ended` for the last time.
+        if self.through.sleepers.load(SeqCst) > 0 {
             drop(self.lock());
             self.changed.notify_all();
         }
@@ -79,7 +79,7 @@ impl Registry {
             None => Duration::MAX,
         };
         let mut writing = self.lock();
-        self.through.waiting.fetch_add(1, SeqCst);
+        self.through.sleepers.fetch_add(1, SeqCst);
         while !self.through.has_ended(begun) && !left().is_zero() {
             writing = self
                 .changed
@@ -87,7 +87,7 @@ impl Registry {
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
         }
-        self.through.waiting.fetch_sub(1, SeqCst);
+        self.through.sleepers.fetch_sub(1, SeqCst);
         drop(writing);
         self.through.has_ended(begun)
     }

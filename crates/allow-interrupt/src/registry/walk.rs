@@ -28,7 +28,7 @@ pub(super) fn is_running(node: &Node) -> bool {
     RUNNING.with(Cell::get) == std::ptr::from_ref(node)
 }
 
-/// Whether this thread is running any.
+/// Whether this thread is running some scope's hook.
 pub(super) fn is_in_hook() -> bool {
     !RUNNING.with(Cell::get).is_null()
 }

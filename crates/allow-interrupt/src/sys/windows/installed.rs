@@ -161,12 +161,21 @@ fn explain(error: io::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
+    use std::os::windows::io::{FromRawHandle, OwnedHandle};
+    use std::ptr::{null, null_mut};
     use std::sync::{Arc, Mutex};
     use std::thread;
     use std::time::{Duration, Instant};
 
+    use windows_sys::Win32::Foundation::FARPROC;
+    use windows_sys::Win32::System::Console::CTRL_C_EVENT;
+    use windows_sys::Win32::System::LibraryLoader::{GetModuleHandleW, GetProcAddress};
+    use windows_sys::Win32::System::Threading::{CreateThread, LPTHREAD_START_ROUTINE};
+    use windows_sys::w;
+
     use super::*;
     use crate::Scope;
+    use crate::sys::windows::handle;
 
     /// The list cannot be read, but taking out what is not in it fails.
     fn nothing_is_left() -> bool {
@@ -187,13 +196,32 @@ mod tests {
         left_by_a_hook();
     }
 
+    /// What the console's host does for a key: a thread at the system's routine, which calls all
+    /// handlers.
+    fn press() {
+        // SAFETY: two constant names, of a module that is always there.
+        let routine = unsafe {
+            let module = GetModuleHandleW(w!("kernelbase.dll"));
+            GetProcAddress(module, c"CtrlRoutine".as_ptr().cast())
+        };
+        // SAFETY: a thread's routine, and an event is what it takes.
+        let thread = unsafe {
+            let routine = std::mem::transmute::<FARPROC, LPTHREAD_START_ROUTINE>(routine);
+            CreateThread(null(), 0, routine, CTRL_C_EVENT as *const _, 0, null_mut())
+        };
+        assert!(!thread.is_null());
+        // SAFETY: just made, and nobody else has it.
+        let thread = unsafe { OwnedHandle::from_raw_handle(thread) };
+        assert!(handle::wait(&thread, None).unwrap());
+    }
+
     /// The entry goes when the press is over, by a thread of the system's.
     fn left_by_a_hook() {
         let own = Arc::new(Mutex::new(None));
         let to_leave = own.clone();
         let scope = Scope::enter(move |_| drop(to_leave.lock().unwrap().take())).unwrap();
         *own.lock().unwrap() = Some(scope);
-        thread::spawn(routine::press).join().unwrap();
+        press();
         let until = Instant::now() + Duration::from_secs(20);
         while REGISTRY.lock().installed.entries > 0 {
             assert!(Instant::now() < until, "nobody takes the entry out");

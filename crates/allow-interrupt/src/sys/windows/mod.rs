@@ -9,6 +9,7 @@
 //! [`ignore`] is the flag that a parent sets, [`wake`] an event object.
 
 mod call;
+mod handle;
 mod ignore;
 mod installed;
 mod loopback;

@@ -12,16 +12,14 @@ use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use windows_sys::Win32::Foundation::{
-    ERROR_INVALID_PARAMETER, FILETIME, WAIT_OBJECT_0, WAIT_TIMEOUT,
-};
+use windows_sys::Win32::Foundation::{ERROR_INVALID_PARAMETER, FILETIME};
 use windows_sys::Win32::System::SystemInformation::GetSystemTimeAsFileTime;
 use windows_sys::Win32::System::Threading::{
-    GetCurrentThreadId, GetThreadTimes, INFINITE, OpenThread, THREAD_QUERY_LIMITED_INFORMATION,
-    THREAD_SYNCHRONIZE, WaitForSingleObject,
+    GetCurrentThreadId, GetThreadTimes, OpenThread, THREAD_QUERY_LIMITED_INFORMATION,
+    THREAD_SYNCHRONIZE,
 };
 
-use super::routine;
+use super::{handle, routine};
 
 /// There is no thread of that number.
 const ENDED: i32 = ERROR_INVALID_PARAMETER as i32;
@@ -32,6 +30,7 @@ static NEWEST: Mutex<Option<PressThread>> = Mutex::new(None);
 #[derive(Clone, Copy, PartialEq)]
 struct PressThread {
     id: u32,
+    /// When, in the system's time: a thread that was made later has its number only.
     noted: u64,
 }
 
@@ -56,12 +55,15 @@ pub(crate) fn wait_until_passed_on(timeout: Duration) -> bool {
         // It would wait for itself.
         return false;
     }
+    // A time that the clock cannot tell is no limit.
+    let deadline = Instant::now().checked_add(timeout);
     let ended = match thread.open() {
-        Ok(Some(thread)) => wait(&thread, timeout),
-        Ok(None) => true,
-        // No handle is left: nobody can know.
-        Err(_) => false,
+        Ok(Some(thread)) => handle::wait(&thread, deadline),
+        Ok(None) => Ok(true),
+        Err(error) => Err(error),
     };
+    // No handle is left: nobody can know.
+    let ended = ended.unwrap_or(false);
     if ended {
         // Most of the time there is none to wait for, and then that costs no system call.
         newest().take_if(|newest| *newest == thread);
@@ -112,26 +114,7 @@ fn created(thread: &OwnedHandle) -> u64 {
     number(created)
 }
 
+/// Tenths of a microsecond, since 1601.
 fn number(time: FILETIME) -> u64 {
     u64::from(time.dwHighDateTime) << 32 | u64::from(time.dwLowDateTime)
-}
-
-/// Whether the thread has ended.
-fn wait(thread: &OwnedHandle, timeout: Duration) -> bool {
-    // A time that the clock cannot tell is no limit.
-    let deadline = Instant::now().checked_add(timeout);
-    loop {
-        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        let milliseconds = left.map_or(INFINITE, |left| {
-            // Up, so that the wait does not end before the time.
-            let up = left.as_nanos().div_ceil(1_000_000);
-            u32::try_from(up).map_or(INFINITE - 1, |up| up.min(INFINITE - 1))
-        });
-        // SAFETY: a handle of ours.
-        match unsafe { WaitForSingleObject(thread.as_raw_handle(), milliseconds) } {
-            WAIT_OBJECT_0 => return true,
-            WAIT_TIMEOUT if left.is_none_or(|left| !left.is_zero()) => {}
-            _ => return false,
-        }
-    }
 }

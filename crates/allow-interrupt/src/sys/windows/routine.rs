@@ -61,13 +61,6 @@ unsafe extern "system" fn routine(kind: u32) -> BOOL {
     }
 }
 
-/// A press, as the system brings it.
-#[cfg(test)]
-pub(super) fn press() {
-    // SAFETY: any thread may call it.
-    unsafe { routine(CTRL_C_EVENT) };
-}
-
 fn is_wanted_ignored() -> bool {
     REGISTRY.lock().installed.ignore().is_wanted()
 }

@@ -10,11 +10,10 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Instant;
 
-use windows_sys::Win32::Foundation::{FALSE, TRUE, WAIT_OBJECT_0, WAIT_TIMEOUT};
-use windows_sys::Win32::System::Threading::{
-    CreateEventW, INFINITE, ResetEvent, SetEvent, WaitForSingleObject,
-};
+use windows_sys::Win32::Foundation::{FALSE, TRUE};
+use windows_sys::Win32::System::Threading::{CreateEventW, ResetEvent, SetEvent};
 
+use super::handle;
 use super::loopback::Loopback;
 
 #[derive(Debug)]
@@ -75,25 +74,7 @@ impl Wake {
     /// Returns at the first wake-up that has not been acknowledged, or with `false` when the
     /// moment has come. It stays woken.
     pub(crate) fn wait(&self, deadline: Option<Instant>) -> io::Result<bool> {
-        loop {
-            let left = deadline.map(|d| d.saturating_duration_since(Instant::now()));
-            let millis = match left {
-                None => INFINITE,
-                // Up, so that the wait does not end before the time.
-                Some(left) => left
-                    .as_nanos()
-                    .div_ceil(1_000_000)
-                    .try_into()
-                    .unwrap_or(INFINITE - 1),
-            };
-            // SAFETY: an event that lives.
-            match unsafe { WaitForSingleObject(self.event.as_raw_handle(), millis) } {
-                WAIT_OBJECT_0 => return Ok(true),
-                WAIT_TIMEOUT if left.is_some_and(|left| left.is_zero()) => return Ok(false),
-                WAIT_TIMEOUT => {}
-                _ => return Err(io::Error::last_os_error()),
-            }
-        }
+        handle::wait(&self.event, deadline)
     }
 
     pub(crate) fn handle(&self) -> BorrowedHandle<'_> {
@@ -115,7 +96,6 @@ impl Wake {
     }
 
     fn is_woken(&self) -> bool {
-        // SAFETY: an event that lives.
-        unsafe { WaitForSingleObject(self.event.as_raw_handle(), 0) == WAIT_OBJECT_0 }
+        handle::wait(&self.event, Some(Instant::now())).unwrap_or(false)
     }
 }
