@@ -8,10 +8,8 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
+use crate::persist::persist;
 use crate::scope::Scope;
-
-/// What interrupts it is one more press each time.
-const TRIES: usize = 3;
 
 /// The native half of the adaptors' scopes.
 #[pyclass(module = "allow_interrupt._native", extends = Scope, subclass, frozen)]
@@ -49,7 +47,7 @@ impl Adapted {
         let raised = scope.settle(slf.py());
         let undone = match scope.depth() {
             0 => Ok(()),
-            depth => undo(slf, depth - 1),
+            depth => persist(|| adapt(slf, depth - 1)),
         };
         let left = scope.leave(slf.py());
         raised.and(undone).and(left)
@@ -58,16 +56,4 @@ impl Adapted {
 
 fn adapt(scope: &Bound<'_, Adapted>, openings: usize) -> PyResult<()> {
     scope.call_method1("adapt", (openings,)).map(drop)
-}
-
-/// What interrupts it is handed back although it was done at the next try: it may be a press's.
-fn undo(scope: &Bound<'_, Adapted>, openings: usize) -> PyResult<()> {
-    let mut first = Ok(());
-    for _ in 0..TRIES {
-        match adapt(scope, openings) {
-            Ok(()) => break,
-            Err(error) => first = first.and(Err(error)),
-        }
-    }
-    first
 }

@@ -6,17 +6,18 @@
 //! ```text
 //! press → the core's scope → hook: run the action → the main thread wakes up
 //!                          → passed on → Python's C handler: a flag
-//!         leaving, or a freed wait: has it been handed on? → PyErr_CheckSignals → KeyboardInterrupt
+//!         leaving, or a freed wait: has it been passed on? → PyErr_CheckSignals → KeyboardInterrupt
 //! ```
 //!
 //! The main thread may be awake before Python's handler has set its flag. So it waits for that, in
-//! [`handed_on`], and KeyboardInterrupt comes inside the `with`.
+//! [`passed_on`], and KeyboardInterrupt comes inside the `with`.
 
 mod action;
 mod adapted;
 mod error;
-mod handed_on;
 mod options;
+mod passed_on;
+mod persist;
 mod press;
 mod scope;
 mod waiter;
@@ -31,9 +32,9 @@ mod _native {
     #[pymodule_export]
     use super::adapted::Adapted;
     #[pymodule_export]
-    use super::handed_on::wait_until_passed_on;
-    #[pymodule_export]
     use super::options::check_options;
+    #[pymodule_export]
+    use super::passed_on::wait_until_passed_on;
     #[pymodule_export]
     use super::press::{Outcome, Running};
     #[pymodule_export]

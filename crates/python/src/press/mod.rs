@@ -14,6 +14,7 @@ use pyo3::exceptions::{PyConnectionError, PyRuntimeError, PyTimeoutError, PyValu
 use pyo3::prelude::*;
 
 use crate::error::os_error;
+use crate::passed_on;
 pub use outcome::Outcome;
 
 /// A program that was started. Collecting it kills the program and what that has started.
@@ -39,13 +40,13 @@ impl Running {
             let scope = Scope::builder().pass_on();
             let scope = scope.hook(move |_event| canceller.cancel());
             let scope = py.detach(|| scope.enter()).map_err(os_error)?;
-            // A press that came just before this is Python's already.
-            py.check_signals()?;
+            // A press that came just before this will not come here.
+            passed_on::raise(py)?;
             let waited = py.detach(|| {
                 let waited = wait(&mut self.lock());
                 scope.leave().map(|_presses| waited)
             });
-            py.check_signals()?;
+            passed_on::raise(py)?;
             match waited.map_err(os_error)? {
                 // Its own handler of SIGINT says: go on.
                 Err(Error::Cancelled { .. }) => {}

@@ -12,8 +12,8 @@ use pyo3::types::{PyDict, PyTuple};
 
 use crate::action::Action;
 use crate::error::os_error;
-use crate::handed_on;
 use crate::options::{self, Options};
+use crate::passed_on;
 use opening::Openings;
 
 /// The native half of `allow_interrupt.Scope`.
@@ -71,9 +71,8 @@ impl Scope {
         drop(openings);
         // A press that came just before is Python's, or will be after the actions further out: it must
         // not wait behind the block.
-        let py = slf.py();
-        if let Err(raised) = handed_on::wait(py).and_then(|()| py.check_signals()) {
-            let _less_important = this.close(py);
+        if let Err(raised) = passed_on::raise(slf.py()) {
+            let _less_important = this.close(slf.py());
             return Err(raised);
         }
         Ok(slf.clone())

@@ -6,7 +6,7 @@ use std::sync::{MutexGuard, PoisonError};
 use pyo3::prelude::*;
 
 use super::{Scope, Setup};
-use crate::handed_on;
+use crate::passed_on;
 
 /// An object may be entered again while it is entered: innermost last.
 #[derive(Default)]
@@ -71,10 +71,11 @@ impl Scope {
         if presses == 0 {
             return Ok(());
         }
-        if self.setup().options.pass_on {
-            handed_on::wait(py)?;
+        match self.setup().options.pass_on {
+            true => passed_on::raise(py),
+            // It was not for Python; another one may have come just before.
+            false => py.check_signals(),
         }
-        py.check_signals()
     }
 }
 

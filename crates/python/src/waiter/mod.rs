@@ -20,6 +20,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use crate::error::os_error;
+use crate::persist::persist;
 use crate::scope::Scope;
 
 /// Like a lock that is held when it is made: `release` lets the one who acquires it go on.
@@ -124,23 +125,15 @@ impl<'a, 'py> GivenBack<'a, 'py> {
 
     /// A press may interrupt it, but it must be held when this returns.
     fn take(self) -> PyResult<()> {
-        let mut result = Ok(());
-        for _ in 0..TRIES {
+        persist(|| {
             let taken = match &self.saved {
                 Some(saved) => self.lock.call_method1("_acquire_restore", (saved,)),
                 None => self.lock.call_method0("acquire"),
             };
-            match taken {
-                Ok(_) => break,
-                Err(error) => result = Err(error),
-            }
-        }
-        result
+            taken.map(drop)
+        })
     }
 }
-
-/// What interrupts it is one more press each time.
-const TRIES: usize = 3;
 
 /// For the system's wait, rounded up: one that ends too early would only be begun again.
 fn milliseconds_left(deadline: Option<Instant>) -> Option<u128> {

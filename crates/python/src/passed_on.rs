@@ -1,7 +1,7 @@
-//! Whether a press that has freed the main thread has got as far as Python's own handler.
+//! Asking for KeyboardInterrupt when the press has been passed on to Python's own handler.
 //!
-//! Actions come first, and what is freed may be running before the press has been passed on. A
-//! KeyboardInterrupt that is only then asked for would be late: after the `with` block.
+//! Actions come first, and what is freed may be running before that. A KeyboardInterrupt that is
+//! asked for too early would be late: after the `with` block.
 
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
@@ -15,9 +15,15 @@ const LIMIT: Duration = Duration::from_secs(1);
 /// An action has taken longer, and takes longer still: it is not waited for at each block.
 static GIVEN_UP: AtomicBool = AtomicBool::new(false);
 
-/// Waits until Python's handler has had the presses that have come; at most a second. Only the main
-/// thread waits, as no other is interrupted by Python.
-pub fn wait(py: Python<'_>) -> PyResult<()> {
+/// Lets Python's handler run for the presses that have come: what it raises comes from here. Waits
+/// until it has had them, for a second at most.
+pub fn raise(py: Python<'_>) -> PyResult<()> {
+    wait(py)?;
+    py.check_signals()
+}
+
+/// Only the main thread waits, as no other is interrupted by Python.
+fn wait(py: Python<'_>) -> PyResult<()> {
     if allow_interrupt::wait_until_passed_on(Duration::ZERO) {
         GIVEN_UP.store(false, SeqCst);
     } else if !GIVEN_UP.load(SeqCst) && is_main_thread(py)? {
