@@ -11,7 +11,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 
 import zmq
 
@@ -125,13 +124,22 @@ def drain(traffic: Traffic, audience: Audience) -> None:
     )
 
 
+def wakeup_socket() -> socket.socket:
+    """Make one that is readable from the next press on.
+
+    Python writes there at once; only KeyboardInterrupt has to wait for the main thread.
+    """
+    pressed, press = socket.socketpair()
+    press.setblocking(False)
+    # It stays open as long as the program runs.
+    signal.set_wakeup_fd(press.detach())
+    return pressed
+
+
 def watch(audience: Audience) -> threading.Event:
     """Says so, and ends the program, if a press does not free the main thread."""
     stopped = threading.Event()
-    pressed, press = socket.socketpair()
-    press.setblocking(False)
-    # Python writes a byte there at once; only KeyboardInterrupt has to wait for the main thread.
-    signal.set_wakeup_fd(press.fileno())
+    pressed = wakeup_socket()
 
     def wait() -> None:
         pressed.recv(1)
@@ -142,7 +150,6 @@ def watch(audience: Audience) -> threading.Event:
                 "before. This program ends itself now; a real one would hang.",
             )
             os._exit(1)
-        press.close()
 
     threading.Thread(target=wait, daemon=True).start()
     return stopped
@@ -155,11 +162,11 @@ def main() -> None:
         without_scope(audience)
     else:
         with_scope(audience)
-        # Here, where its sockets are gone: what a press raises in their `__del__` Python drops.
+        # What a press raises in the `__del__` of a socket Python drops. So those of the scope are
+        # gone before anybody is told, and this one stays.
+        pressed = wakeup_socket()
         audience.tell("left", "The scope is left. Press Ctrl-C again: it does what it did before.")
-        while True:
-            # Not for long: on Unix Python misses a press just before it blocks, until it returns.
-            time.sleep(0.1)
+        pressed.recv(1)
 
 
 if __name__ == "__main__":

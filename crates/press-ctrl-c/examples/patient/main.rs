@@ -28,7 +28,8 @@ fn main() {
                 }
             });
         }
-        // Not on the thread of the handler, where a second press would wait for it.
+        // Its illness is that it takes time. Not on the thread of the handler, where a second press
+        // would wait for it.
         "slow" => sys::on_press(|| {
             std::thread::spawn(|| {
                 std::thread::sleep(Duration::from_millis(700));
