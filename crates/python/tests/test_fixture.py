@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from allow_interrupt.testing import Running, Start
 
 PROGRAM = """
-import sys, time
+import sys, threading
+from allow_interrupt import interruptible
+event = threading.Event()
 try:
-    print("ready", flush=True)
-    time.sleep(60)
+    with interruptible(event):
+        print("ready", flush=True)
+        event.wait()
 except KeyboardInterrupt:
     print("interrupted", flush=True)
     sys.exit(7)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Protocol
 
 import pytest
 
@@ -23,8 +22,12 @@ from ._native import Outcome, Running
 __all__ = ["Outcome", "Running", "Start", "press_ctrl_c"]
 
 
-class Start(Protocol):
+class Start:
     """What the fixture is."""
+
+    def __init__(self) -> None:
+        """Nothing has been started yet."""
+        self._started: list[Running] = []
 
     def __call__(
         self,
@@ -46,23 +49,6 @@ class Start(Protocol):
         Raises FileNotFoundError and the like. The waits of what it returns raise TimeoutError, and
         ConnectionError if the program ends before; Ctrl-C ends them at once.
         """
-        ...
-
-
-@pytest.fixture
-def press_ctrl_c() -> Iterator[Start]:
-    """Start programs, and press Ctrl-C in them; whatever still runs at the end is killed."""
-    started: list[Running] = []
-
-    def start(
-        program: str | os.PathLike[str],
-        *arguments: str | os.PathLike[str],
-        env: Mapping[str, str] | None = None,
-        cwd: str | os.PathLike[str] | None = None,
-        time_limit: float = 30.0,
-        ignoring: bool = False,
-        terminal: bool = True,
-    ) -> Running:
         running = Running(
             [os.fspath(part) for part in (program, *arguments)],
             env=None if env is None else list(env.items()),
@@ -71,9 +57,18 @@ def press_ctrl_c() -> Iterator[Start]:
             ignoring=ignoring,
             terminal=terminal,
         )
-        started.append(running)
+        self._started.append(running)
         return running
 
+    def kill_all(self) -> None:
+        """Kill whatever still runs."""
+        for running in self._started:
+            running.kill()
+
+
+@pytest.fixture
+def press_ctrl_c() -> Iterator[Start]:
+    """Start programs, and press Ctrl-C in them; whatever still runs at the end is killed."""
+    start = Start()
     yield start
-    for running in started:
-        running.kill()
+    start.kill_all()

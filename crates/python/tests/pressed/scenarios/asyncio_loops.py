@@ -12,7 +12,7 @@ import allow_interrupt.asyncio
 from allow_interrupt import Scope, interruptible
 
 from .case import PRESS, case, send
-from .driver import Gate, both, equal, hear, in_thread, interrupted, say
+from .driver import Gate, equal, hear, in_thread, in_turn, interrupted, say
 
 
 def selector_loops() -> None:
@@ -30,6 +30,11 @@ async def for_ever() -> None:
         await asyncio.sleep(0)
         say("cleaned up")
         raise
+
+
+async def block() -> None:
+    """Have the loop block until another thread wakes it."""
+    await asyncio.get_running_loop().run_in_executor(None, lambda: None)
 
 
 CANCELLED = ["ready", PRESS, "cancelled", "cleaned up", "interrupted"]
@@ -114,7 +119,7 @@ def around_a_loop_of_ones_own() -> None:
     loop = asyncio.new_event_loop()
 
     async def clean() -> None:
-        await asyncio.sleep(0.01)
+        await block()
         say("clean")
 
     for again in (False, True):
@@ -135,7 +140,7 @@ def nested_around_one_loop() -> None:
         loop.call_soon(say, "ready")
         loop.run_forever()
     equal(scope.presses, 1)
-    loop.run_until_complete(asyncio.sleep(0))
+    loop.run_until_complete(block())
     loop.close()
 
 
@@ -149,7 +154,7 @@ def a_handler_that_does_not_raise_lets_the_loop_run_on() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
         event = asyncio.Event()
-        in_thread(both(hear, lambda: loop.call_soon_threadsafe(event.set)))
+        in_thread(in_turn(hear, lambda: loop.call_soon_threadsafe(event.set)))
         with interruptible(loop):
             say("ready")
             await event.wait()

@@ -72,7 +72,7 @@ def it_decorates_coroutines() -> None:
         woken.append(asyncio.get_running_loop())
         say(word)
         try:
-            await asyncio.sleep(1000)
+            await asyncio.get_running_loop().create_future()
         except asyncio.CancelledError:
             say("cancelled")
             raise

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import sys
 
-from allow_interrupt._native import Running
+from allow_interrupt.testing import Running
 
 from .case import PRESS, case
-from .driver import interrupted, say
+from .driver import interrupted, many_actions, say
+
+
+def started() -> Running:
+    program = Running([sys.executable, "-c", "print('up', flush=True); input()"])
+    program.wait_for("up")
+    return program
 
 
 @case("ready", PRESS, "interrupted")
 def waiting_for_a_program() -> None:
-    program = Running(
-        [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(99)"]
-    )
-    program.wait_for("up")
+    program = started()
     with interrupted:
         say("ready")
         program.wait_for("what never comes")
+    program.kill()
+    program.finish()
+
+
+@case(*["ready", PRESS, "interrupted"] * 10)
+def waiting_for_a_program_inside_blocks_with_actions() -> None:
+    program = started()
+    with many_actions():
+        for _ in range(10):
+            with interrupted:
+                say("ready")
+                program.wait_for("what never comes")
     program.kill()
     program.finish()

@@ -9,7 +9,7 @@ from typing import Any
 from allow_interrupt import Scope, allow_interrupt
 
 from .case import PRESS, WINDOWS, all_of, case, send, until
-from .driver import Gate, both, equal, forever, hear, in_thread, interrupted, say
+from .driver import Gate, equal, forever, hear, in_thread, in_turn, interrupted, say
 
 ROUNDS, FEWER = 300, 100
 
@@ -184,7 +184,7 @@ def presses_in_quick_succession() -> None:
     handled: list[int] = []
     signal.signal(signal.SIGINT, lambda *_: handled.append(1))
     gate = Gate()
-    in_thread(both(hear, gate.open))
+    in_thread(in_turn(hear, gate.open))
 
     def action() -> None:
         actions.append(1)

@@ -8,7 +8,7 @@ from typing import Any
 from allow_interrupt import Scope, allow_interrupt
 
 from .case import DEFAULT, PRESS, UNIX, WINDOWS, case, send
-from .driver import Gate, both, equal, forever, hear, in_thread, interrupted, say
+from .driver import Gate, equal, forever, hear, in_thread, in_turn, interrupted, say
 
 ROUNDS = 100
 
@@ -60,7 +60,7 @@ def ignored_stays_ignored() -> None:
 
     if UNIX:
         # The scope does not hear of it either.
-        in_thread(both(hear, gate.open))
+        in_thread(in_turn(hear, gate.open))
     with interrupted, Scope(action) as scope:
         equal(scope.ignored, ["ctrl-c"] if UNIX else [])
         say("ready")

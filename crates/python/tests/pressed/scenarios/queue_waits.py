@@ -10,8 +10,8 @@ import threading
 from allow_interrupt import interruptible
 
 from .case import PRESS, case, send
-from .driver import both, equal, hear, in_thread, interrupted, say
-from .thread_waits import TWICE, pressed
+from .driver import equal, hear, in_thread, in_turn, interrupted, say
+from .waits import TWICE, pressed
 
 
 @case(*TWICE)
@@ -61,7 +61,7 @@ def a_queue_again_and_again() -> None:
 def a_handler_that_does_not_raise_lets_a_queue_wait_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     things: queue.Queue[str] = queue.Queue()
-    in_thread(both(hear, lambda: things.put("thing")))
+    in_thread(in_turn(hear, lambda: things.put("thing")))
     with interruptible(things):
         say("ready")
         say(things.get(timeout=1000))

@@ -23,7 +23,7 @@ from .case import (
     see,
     send,
 )
-from .driver import Gate, both, equal, forever, hear, in_thread, interrupted, say
+from .driver import Gate, equal, forever, hear, in_thread, in_turn, interrupted, say
 
 
 @case("ready", PRESS, "freed", "ready", PRESS, "freed")
@@ -43,10 +43,7 @@ def one_that_does_not_pass_on_stops_the_press() -> None:
 def the_second_press_escalates() -> None:
     gate = Gate()
 
-    def action() -> None:
-        say("action")
-        gate.open()
-
+    action = in_turn(lambda: say("action"), gate.open)
     with Scope(action, pass_on=False, escalate_at=2) as scope:
         say("ready")
         gate.wait()
@@ -59,10 +56,7 @@ def the_second_press_escalates() -> None:
 
 @case("ready", PRESS, "action", PRESS, "interrupted", send("go"), on=UNIX)
 def the_second_press_escalates_while_the_action_is_stuck() -> None:
-    def action() -> None:
-        say("action")
-        hear()
-
+    action = in_turn(lambda: say("action"), hear)
     with Scope(action, pass_on=False, escalate_at=2), interrupted:
         say("ready")
         forever()
@@ -93,7 +87,7 @@ def close_is_sighup() -> None:
     if sys.platform != "win32":
         signal.signal(signal.SIGHUP, handled)
         gate = Gate()
-        with Scope(both(lambda: say("action"), gate.open), events=["close"]) as scope:
+        with Scope(in_turn(lambda: say("action"), gate.open), events=["close"]) as scope:
             equal(scope.ignored, [])
             say("ready")
             gate.wait()
@@ -122,7 +116,7 @@ def _claims(event: Any, signum: int) -> None:
         of_interrupt, before = driver.disposition(), driver.disposition(signum)
         gate = Gate()
         # As a name, and as what has names.
-        with Scope(both(lambda: say("action"), gate.open), events=event) as scope:
+        with Scope(in_turn(lambda: say("action"), gate.open), events=event) as scope:
             equal(driver.disposition(), of_interrupt)
             say("ready")
             gate.wait()
@@ -163,10 +157,7 @@ def what_the_parent_ignores_stays_ignored() -> None:
 def a_scope_can_listen_all_the_same() -> None:
     gate = Gate()
 
-    def action() -> None:
-        say("action")
-        gate.open()
-
+    action = in_turn(lambda: say("action"), gate.open)
     with Scope(action, clear_ignored=True) as scope:
         equal(scope.ignored, [])
         say("ready")
@@ -203,7 +194,7 @@ if sys.platform == "win32":
     @case("ready", send("go"), "action", "freed", send("go"), on=WINDOWS, ends=DEFAULT)
     def ctrl_break_is_an_event_of_its_own() -> None:
         gate = Gate()
-        with Scope(both(lambda: say("action"), gate.open), events="ctrl-break", pass_on=False):
+        with Scope(in_turn(lambda: say("action"), gate.open), events="ctrl-break", pass_on=False):
             say("ready")
             hear()
             _deliver_break()

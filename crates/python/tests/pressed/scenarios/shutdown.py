@@ -10,7 +10,7 @@ from typing import Any
 
 from . import driver
 from .case import AT_EXIT, INTERRUPTED, PRESS, WINDOWS, case, send
-from .driver import Gate, forever, hear, in_thread, interrupted, say
+from .driver import Gate, forever, hear, in_thread, in_turn, interrupted, say
 
 # What is registered before the package is imported runs after its own clean-up at exit.
 _late: list[Any] = []
@@ -47,11 +47,7 @@ def by_an_interrupt_with_a_scope_open() -> None:
 def by_os_exit_with_a_scope_open_and_its_action_running() -> None:
     running = Gate()
 
-    def action() -> None:
-        say("action")
-        running.open()
-        Gate().wait()
-
+    action = in_turn(lambda: say("action"), running.open, lambda: Gate().wait())
     entered(action, pass_on=False)
     say("ready")
     running.wait()
@@ -63,12 +59,7 @@ def by_os_exit_with_a_scope_open_and_its_action_running() -> None:
 def while_an_action_runs_that_ends_at_exit() -> None:
     running, over = Gate(), Gate()
 
-    def action() -> None:
-        say("action")
-        running.open()
-        over.wait()
-        say("over")
-
+    action = in_turn(lambda: say("action"), running.open, over.wait, lambda: say("over"))
     entered(action, pass_on=False)
     atexit.register(over.open)
     say("ready")
@@ -81,11 +72,7 @@ def while_an_action_runs_that_ends_at_exit() -> None:
 def while_an_action_runs_that_never_ends() -> None:
     running = Gate()
 
-    def action() -> None:
-        say("action")
-        running.open()
-        Gate().wait()
-
+    action = in_turn(lambda: say("action"), running.open, lambda: Gate().wait())
     entered(action, pass_on=False)
     say("ready")
     running.wait()
@@ -97,10 +84,7 @@ def while_an_action_runs_that_never_ends() -> None:
 def while_an_action_runs_that_ends_when_it_was_given_up() -> None:
     running, over = Gate(), Gate()
 
-    def action() -> None:
-        say("action")
-        running.open()
-        over.wait()
+    action = in_turn(lambda: say("action"), running.open, over.wait)
 
     def late() -> None:
         # Its thread goes on while the interpreter goes down.
@@ -174,11 +158,7 @@ def with_a_daemon_thread_that_has_a_scope_open() -> None:
 def while_another_thread_waits_for_an_action_in_leaving() -> None:
     running = Gate()
 
-    def action() -> None:
-        say("action")
-        running.open()
-        hear()
-
+    action = in_turn(lambda: say("action"), running.open, hear)
     scope = entered(action, pass_on=False)
 
     def leave() -> None:
@@ -187,7 +167,10 @@ def while_another_thread_waits_for_an_action_in_leaving() -> None:
 
     say("ready")
     running.wait()
-    in_thread(leave).join(0.2)
+    in_thread(leave)
+    # From then on the other thread only waits.
+    while scope.entered:
+        pass
     say("end")
     sys.exit(0)
 

@@ -9,22 +9,8 @@ from typing import Any, Callable
 from allow_interrupt import interruptible
 
 from .case import PRESS, case, send
-from .driver import both, equal, forever, hear, in_thread, interrupted, say
-
-TWICE = ["ready", PRESS, "interrupted"] * 2
-
-
-def pressed(thing: socket.socket, wait: Callable[[], object]) -> None:
-    """Twice, as the first time must leave nothing behind."""
-    plain, timeout = type(thing), thing.gettimeout()
-    for _ in range(2):
-        with interrupted, interruptible(thing) as scope:
-            say("ready")
-            wait()
-            say("it returned")
-        equal(scope.presses, 1)
-        assert type(thing) is plain, type(thing)
-        equal(thing.gettimeout(), timeout)
+from .driver import equal, forever, hear, in_thread, in_turn, interrupted, say
+from .waits import TWICE, nested, pressed
 
 
 def receiving(wait: Callable[[socket.socket], object], timeout: Any = None) -> None:
@@ -32,6 +18,7 @@ def receiving(wait: Callable[[socket.socket], object], timeout: Any = None) -> N
     with ours, theirs:
         ours.settimeout(timeout)
         pressed(ours, lambda: wait(ours))
+        equal(ours.gettimeout(), timeout)
         # Nothing is lost, and nothing is changed.
         theirs.sendall(b"later\n")
         equal(ours.recv(6), b"later\n")
@@ -95,7 +82,7 @@ def a_handler_that_does_not_raise_lets_it_wait_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     ours, theirs = socket.socketpair()
     with ours, theirs, interruptible(ours):
-        in_thread(both(hear, lambda: theirs.sendall(b"message")))
+        in_thread(in_turn(hear, lambda: theirs.sendall(b"message")))
         say("ready")
         say(repr(ours.recv(100)))
 
@@ -130,20 +117,11 @@ def one_that_was_closed_when_the_press_came() -> None:
     equal(scope.entered, False)
 
 
-@case("ready", PRESS, "interrupted", "ready", PRESS, "interrupted")
+@case(*TWICE)
 def nested_the_object_is_given_back_at_the_end() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        with interruptible(ours) as outer:
-            with interrupted, interruptible(ours) as inner:
-                say("ready")
-                ours.recv(1)
-            equal((outer.presses, inner.presses), (1, 1))
-            equal(type(ours) is socket.socket, False)
-            with interrupted:
-                say("ready")
-                ours.recv(1)
-        assert type(ours) is socket.socket
+        nested(ours, lambda: ours.recv(1))
 
 
 @case("ready", PRESS, "interrupted")

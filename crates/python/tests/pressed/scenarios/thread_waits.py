@@ -1,28 +1,16 @@
-"""What people wait for in `threading` and `queue`."""
+"""What people wait for in `threading`."""
 
 from __future__ import annotations
 
 import queue
 import signal
 import threading
-from typing import Any, Callable
 
 from allow_interrupt import interruptible
 
 from .case import PRESS, all_of, case, send
-from .driver import both, equal, hear, in_thread, interrupted, say
-
-TWICE = ["ready", PRESS, "interrupted"] * 2
-
-
-def pressed(thing: Any, wait: Callable[[], object]) -> None:
-    """Twice, as the first time must leave nothing behind."""
-    for _ in range(2):
-        with interrupted, interruptible(thing) as scope:
-            say("ready")
-            wait()
-            say("it returned")
-        equal(scope.presses, 1)
+from .driver import equal, hear, in_thread, in_turn, interrupted, say
+from .waits import TWICE, nested, pressed
 
 
 @case(*TWICE)
@@ -112,7 +100,7 @@ def a_condition_with_a_plain_lock_again_and_again() -> None:
 def a_handler_that_does_not_raise_lets_an_event_wait_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     event = threading.Event()
-    in_thread(both(hear, event.set))
+    in_thread(in_turn(hear, event.set))
     with interruptible(event):
         say("ready")
         equal(event.wait(), True)
@@ -149,21 +137,10 @@ def one_that_waited_before_it_was_dressed_is_woken_after() -> None:
     thread.join()
 
 
-@case("ready", PRESS, "interrupted", "ready", PRESS, "interrupted")
+@case(*TWICE)
 def nested_the_object_is_given_back_at_the_end() -> None:
     event = threading.Event()
-    condition = event._cond  # type: ignore[attr-defined]
-    plain = type(condition)
-    with interruptible(event) as outer:
-        with interrupted, interruptible(event) as inner:
-            say("ready")
-            event.wait()
-        equal((outer.presses, inner.presses), (1, 1))
-        equal(type(condition) is plain, False)
-        with interrupted:
-            say("ready")
-            event.wait()
-    assert type(condition) is plain
+    nested(event, lambda: event.wait(), dressed=event._cond)  # type: ignore[attr-defined]
 
 
 @case("ready", PRESS, all_of("worker left", "interrupted"))

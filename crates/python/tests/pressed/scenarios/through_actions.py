@@ -9,9 +9,10 @@ import threading
 from allow_interrupt import Scope, interruptible, wait_until_passed_on
 
 from .case import PRESS, case, send
-from .driver import Gate, equal, hear, interrupted, say
+from .checks import checked
+from .driver import Gate, equal, hear, in_turn, interrupted, many_actions, say
 
-ROUNDS = 100
+ROUNDS = 20
 
 
 @case("ready", PRESS, "inner", "outer", send("go"), "interrupted")
@@ -32,9 +33,9 @@ def an_action_further_out_that_takes_its_time_makes_no_interrupt_late() -> None:
 
 
 @case(*["ready", PRESS, "interrupted"] * ROUNDS)
-def the_block_inside_one_with_an_action_does_not_end_normally() -> None:
+def the_block_inside_some_with_actions_does_not_end_normally() -> None:
     actions: list[int] = []
-    with Scope(lambda: actions.append(1)):
+    with Scope(lambda: actions.append(1)), many_actions():
         for _ in range(ROUNDS):
             with interrupted, Scope() as scope:
                 say("ready")
@@ -46,16 +47,7 @@ def the_block_inside_one_with_an_action_does_not_end_normally() -> None:
 def check_waits_for_the_action() -> None:
     actions: list[int] = []
     with Scope(lambda: actions.append(1)) as scope:
-        for _ in range(ROUNDS):
-            try:
-                say("ready")
-                select.select([scope], [], [])
-                scope.check()
-                say("late")
-            except KeyboardInterrupt:
-                # The signal itself may have been faster.
-                scope.check()
-                say("checked")
+        checked(scope, ROUNDS)
     equal(len(actions), ROUNDS)
 
 
@@ -71,9 +63,9 @@ def a_wait_with_an_action_is_interrupted() -> None:
 
 
 @case(*["ready", PRESS, "interrupted"] * ROUNDS)
-def a_wait_inside_a_block_with_an_action_is_interrupted() -> None:
+def a_wait_inside_blocks_with_actions_is_interrupted() -> None:
     actions: list[int] = []
-    with Scope(lambda: actions.append(1)):
+    with Scope(lambda: actions.append(1)), many_actions():
         for _ in range(ROUNDS):
             event = threading.Event()
             with interrupted, interruptible(event):
@@ -83,11 +75,11 @@ def a_wait_inside_a_block_with_an_action_is_interrupted() -> None:
 
 
 @case(*["ready", PRESS, "interrupted"] * ROUNDS)
-def an_extension_inside_a_block_with_an_action_is_interrupted() -> None:
+def an_extension_inside_blocks_with_actions_is_interrupted() -> None:
     import blocking_extension
 
     jobs = blocking_extension.Jobs()
-    with Scope(lambda: None):
+    with many_actions():
         for _ in range(ROUNDS):
             with interrupted:
                 say("ready")
@@ -129,11 +121,7 @@ def nobody_waits_longer_than_wanted() -> None:
 def an_action_that_takes_its_time_is_not_waited_for_at_each_block() -> None:
     gate, held = Gate(), Gate()
 
-    def action() -> None:
-        say("action")
-        gate.open()
-        held.wait()
-
+    action = in_turn(lambda: say("action"), gate.open, held.wait)
     with Scope(action, pass_on=False) as scope:
         say("ready")
         gate.wait()

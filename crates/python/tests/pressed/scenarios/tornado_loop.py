@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 from typing import Any
 
 from allow_interrupt import Scope, interruptible
 
-from .asyncio_loops import selector_loops
+from .asyncio_loops import block, selector_loops
 from .case import PRESS, WINDOWS, case
 from .driver import equal, forever, in_thread, interrupted, say
 
@@ -29,7 +28,7 @@ def on_the_loop_of_the_system() -> None:
     with interrupted, interruptible(loop):
         loop.add_callback(say, "ready")
         loop.start()
-    loop.run_sync(lambda: asyncio.sleep(0.01))
+    loop.run_sync(block)
     say("cleaned up")
 
 
@@ -38,7 +37,7 @@ def it_is_interrupted_and_can_run_again_to_clean_up() -> None:
     loop = new_loop()
 
     async def clean_up() -> None:
-        await asyncio.sleep(0.01)
+        await block()
         say("cleaned up")
 
     for _ in range(3):
@@ -59,7 +58,7 @@ def with_a_handler_that_does_not_raise_it_stops() -> None:
         loop.add_callback(say, "ready")
         loop.start()
         say("stopped")
-    loop.run_sync(lambda: asyncio.sleep(0.01))
+    loop.run_sync(block)
     say("cleaned up")
     loop.close()
 
@@ -72,7 +71,7 @@ def one_that_does_not_pass_on_stops_it() -> None:
         loop.start()
         equal(scope.fired, True)
         say("stopped")
-    loop.run_sync(lambda: asyncio.sleep(0.01))
+    loop.run_sync(block)
     say("cleaned up")
     loop.close()
 
@@ -133,5 +132,5 @@ def nested_around_one_loop() -> None:
     with interrupted, scope, scope, Scope(lambda: None):
         loop.add_callback(say, "ready")
         loop.start()
-    loop.run_sync(lambda: asyncio.sleep(0))
+    loop.run_sync(block)
     loop.close()

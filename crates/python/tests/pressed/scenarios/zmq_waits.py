@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Callable
+from typing import Any
 
 from allow_interrupt import interruptible
 
 from .case import PRESS, case, send
-from .driver import both, equal, forever, hear, in_thread, interrupted, say
+from .driver import equal, forever, hear, in_thread, in_turn, interrupted, say
+from .waits import TWICE, nested, pressed
 
 
 def friend(socket: Any, kind: str) -> Any:
@@ -20,21 +21,6 @@ def friend(socket: Any, kind: str) -> Any:
     other.linger = 0
     other.connect(f"tcp://127.0.0.1:{socket.last_endpoint.decode().rpartition(':')[2]}")
     return other
-
-
-def pressed(thing: Any, wait: Callable[[], object]) -> None:
-    """Twice, as the first time must leave nothing behind."""
-    plain = type(thing)
-    for _ in range(2):
-        with interrupted, interruptible(thing) as scope:
-            say("ready")
-            wait()
-            say("it returned")
-        equal(scope.presses, 1)
-        assert type(thing) is plain, type(thing)
-
-
-TWICE = ["ready", PRESS, "interrupted"] * 2
 
 
 def poller_of(*things: Any) -> Any:
@@ -121,7 +107,7 @@ def a_poller_again_and_again() -> None:
 def a_handler_that_does_not_raise_lets_a_receive_go_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     with socket() as pull, friend(pull, "PUSH") as push:
-        in_thread(both(hear, lambda: push.send(b"message")))
+        in_thread(in_turn(hear, lambda: push.send(b"message")))
         with interruptible(pull):
             say("ready")
             say(pull.recv().decode())
@@ -132,7 +118,7 @@ def a_handler_that_does_not_raise_lets_a_poll_go_on() -> None:
     signal.signal(signal.SIGINT, lambda *_: say("handler"))
     with socket() as pull, friend(pull, "PUSH") as push:
         poller = poller_of(pull)
-        in_thread(both(hear, lambda: push.send(b"message")))
+        in_thread(in_turn(hear, lambda: push.send(b"message")))
         with interruptible(poller):
             say("ready")
             equal(poller.poll(), [(pull, 1)])
@@ -203,17 +189,7 @@ def a_context_that_was_terminated_when_the_press_came() -> None:
     say("terminated")
 
 
-@case(*["ready", PRESS, "interrupted"] * 2)
+@case(*TWICE)
 def nested_the_object_is_given_back_at_the_end() -> None:
     with socket() as pull:
-        plain = type(pull)
-        with interruptible(pull) as outer:
-            with interrupted, interruptible(pull) as inner:
-                say("ready")
-                pull.recv()
-            equal((outer.presses, inner.presses), (1, 1))
-            equal(type(pull) is plain, False)
-            with interrupted:
-                say("ready")
-                pull.recv()
-        assert type(pull) is plain
+        nested(pull, lambda: pull.recv())
