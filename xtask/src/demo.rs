@@ -12,39 +12,53 @@ use crate::testbed::{Missing, Testbed};
 
 const EXAMPLE: &str = "zmq_poll";
 
+/// Sets the options that name the program to be shown.
+type Which = Box<dyn Fn(&mut Command)>;
+
 /// Returns whether every run with the scope stopped, restored what was there
 /// before and lost no message.
 pub fn demo(bed: &Testbed, json: bool) -> Result<bool> {
     let driver = build::host_example(bed, EXAMPLE)?;
-    let show = Show { driver, json };
-    let script = bed.python_package().join("examples/zmq_poll.py");
-
-    let mut ok = show.both(|_| {})?;
-    ok &= unless_missing("python", || {
-        let python = bed.python_with_package()?;
-        show.both(|example| {
-            example.arg("--exe").arg(&python.exe);
-            of_python(example, &script);
-        })
-    })?;
-    if !cfg!(target_os = "linux") {
-        return Ok(ok);
+    // All is made first, so that what is shown stands together.
+    let mut shown: Vec<Which> = vec![Box::new(|_| {})];
+    let mut ok = add_unless_missing(&mut shown, "python", python(bed))?;
+    if cfg!(target_os = "linux") {
+        ok &= add_unless_missing(&mut shown, "windows-wine", windows(bed))?;
+        ok &= add_unless_missing(&mut shown, "windows-wine python", windows_python(bed))?;
     }
-    ok &= unless_missing("windows-wine", || {
-        let wine = bed.wine()?;
-        let exe = build::windows_example(bed, EXAMPLE)?;
-        show.both(|example| {
-            example.arg("--windows-exe").arg(&exe).envs(wine.env());
-        })
-    })?;
-    ok &= unless_missing("windows-wine python", || {
-        let python = bed.windows_python_with_package()?;
-        show.both(|example| {
-            example.arg("--windows-exe").arg(&python.exe);
-            of_python(example.envs(python.env()), &script);
-        })
-    })?;
+    let show = Show { driver, json };
+    for which in shown {
+        ok &= show.both(which)?;
+    }
     Ok(ok)
+}
+
+fn script(bed: &Testbed) -> PathBuf {
+    bed.python_package().join("examples/zmq_poll.py")
+}
+
+fn python(bed: &Testbed) -> Result<Which> {
+    let (python, script) = (bed.python_with_package()?, script(bed));
+    Ok(Box::new(move |example| {
+        example.arg("--exe").arg(&python.exe);
+        of_python(example, &script);
+    }))
+}
+
+fn windows(bed: &Testbed) -> Result<Which> {
+    let wine = bed.wine()?;
+    let exe = build::windows_example(bed, EXAMPLE)?;
+    Ok(Box::new(move |example| {
+        example.arg("--windows-exe").arg(&exe).envs(wine.env());
+    }))
+}
+
+fn windows_python(bed: &Testbed) -> Result<Which> {
+    let (python, script) = (bed.windows_python_with_package()?, script(bed));
+    Ok(Box::new(move |example| {
+        example.arg("--windows-exe").arg(&python.exe);
+        of_python(example.envs(python.env()), &script);
+    }))
 }
 
 struct Show {
@@ -78,10 +92,16 @@ fn of_python(example: &mut Command, script: &Path) {
 }
 
 /// What cannot be had is left out, except where everything can.
-fn unless_missing(what: &str, show: impl FnOnce() -> Result<bool>) -> Result<bool> {
-    show().or_else(|error| {
-        let missing = error.downcast::<Missing>()?;
-        eprintln!("{what} skipped: {missing}");
-        Ok(!crate::in_linux_ci())
-    })
+fn add_unless_missing(shown: &mut Vec<Which>, what: &str, which: Result<Which>) -> Result<bool> {
+    match which {
+        Ok(which) => {
+            shown.push(which);
+            Ok(true)
+        }
+        Err(error) => {
+            let missing = error.downcast::<Missing>()?;
+            eprintln!("{what} skipped: {missing}");
+            Ok(!crate::in_linux_ci())
+        }
+    }
 }

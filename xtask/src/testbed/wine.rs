@@ -20,8 +20,8 @@ pub struct Wine {
 
 impl Wine {
     /// What a command needs to start Windows programs in our prefix.
-    pub fn env(&self) -> [(&'static str, String); 3] {
-        [
+    pub fn env(&self) -> Vec<(&'static str, String)> {
+        vec![
             ("WINEPREFIX", self.prefix.display().to_string()),
             ("WINEDEBUG", "-all".to_owned()),
             ("LD_PRELOAD", self.preloaded.display().to_string()),
@@ -77,10 +77,7 @@ impl Testbed {
             let mut cc = Command::new("cc");
             cc.args(["-O2", "-shared", "-fPIC", "-o"])
                 .args([&made, &source]);
-            run::quietly(
-                "build what keeps Wine from standing still at a press",
-                &mut cc,
-            )?;
+            run::quietly("build sigint_in_malloc.so, a mend for Wine", &mut cc)?;
         }
         Ok(made)
     }

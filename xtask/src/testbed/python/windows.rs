@@ -51,7 +51,7 @@ impl WindowsPython {
     }
 
     /// What a command needs to start it by itself.
-    pub fn env(&self) -> [(&'static str, String); 3] {
+    pub fn env(&self) -> Vec<(&'static str, String)> {
         self.wine.env()
     }
 
