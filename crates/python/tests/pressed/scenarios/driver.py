@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
 from typing import IO, Callable
-
-from allow_interrupt import Scope
 
 _connection: socket.socket | None = None
 _answers: IO[str] | None = None
@@ -73,15 +69,6 @@ def forever(until: Callable[[], bool] = lambda: False) -> None:
             _noticed[0].recv(1)
     finally:
         signal.set_wakeup_fd(before)
-
-
-@contextlib.contextmanager
-def many_actions() -> Iterator[None]:
-    """A long way for a press: whoever does not wait for its end is there first."""
-    with contextlib.ExitStack() as stack:
-        for _ in range(100):
-            stack.enter_context(Scope(lambda: None))
-        yield
 
 
 class Gate:

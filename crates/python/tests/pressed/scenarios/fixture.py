@@ -7,7 +7,8 @@ import sys
 from allow_interrupt.testing import Running
 
 from .case import PRESS, case
-from .driver import interrupted, many_actions, say
+from .driver import interrupted, say
+from .through_actions import many_actions
 
 
 def started() -> Running:

@@ -12,7 +12,8 @@ from . import driver
 from .case import AT_EXIT, INTERRUPTED, PRESS, WINDOWS, case, send
 from .driver import Gate, forever, hear, in_thread, in_turn, interrupted, say
 
-# What is registered before the package is imported runs after its own clean-up at exit.
+# What is registered before the package is imported runs after its own clean-up at exit: `driver`
+# and `case` do not import it.
 _late: list[Any] = []
 atexit.register(lambda: [function() for function in _late])
 
@@ -101,17 +102,15 @@ def while_an_action_runs_that_ends_when_it_was_given_up() -> None:
 
 @case("ready", PRESS, "end", ends=0)
 def a_press_at_exit_is_passed_on_and_runs_no_action() -> None:
+    import signal
+
     handled = Gate()
+    signal.signal(signal.SIGINT, lambda *_: handled.open())
 
     def late() -> None:
-        import signal
-
-        signal.signal(signal.SIGINT, lambda *_: handled.open())
         say("ready")
-        try:
-            forever(handled.is_open)
-        finally:
-            say("end")
+        forever(handled.is_open)
+        say("end")
 
     entered(lambda: say("action"))
     _late.append(late)
