@@ -14,7 +14,7 @@ use crate::run;
 #[derive(Clone)]
 pub struct Wine {
     prefix: PathBuf,
-    /// Mends a fault of Wine's: see its source, `xtask/testbed/sigint_in_malloc.c`.
+    /// Mends a fault of Wine's: see its source, `xtask/testbed/mend_wine.c`.
     preloaded: PathBuf,
 }
 
@@ -69,15 +69,15 @@ impl Testbed {
 
     /// Made anew when its source is newer.
     fn preloaded(&self) -> Result<PathBuf> {
-        let source = self.root.join("xtask/testbed/sigint_in_malloc.c");
-        let made = self.dir().join("sigint_in_malloc.so");
+        let source = self.root.join("xtask/testbed/mend_wine.c");
+        let made = self.dir().join("mend_wine.so");
         let time = |file: &Path| fs::metadata(file).and_then(|data| data.modified()).ok();
         if time(&made) < time(&source) {
             fs::create_dir_all(self.dir())?;
             let mut cc = Command::new("cc");
             cc.args(["-O2", "-shared", "-fPIC", "-o"])
                 .args([&made, &source]);
-            run::quietly("build sigint_in_malloc.so, a mend for Wine", &mut cc)?;
+            run::quietly("build mend_wine.so", &mut cc)?;
         }
         Ok(made)
     }

@@ -87,14 +87,10 @@ impl Run<'_> {
             Ends::AtExit if outcome.ended == Ended::Code(0) => outcome.ended,
             _ => self.wanted(ends),
         };
-        // Under Wine a program that has said its last line is killed on its way out, once in some
-        // thousand times; by Wine's server, it seems. Only its code is lost then.
-        let lost = Ended::Signal(signal::SIGKILL);
-        let excused = self.python.wine && ends == Ends::Clean && outcome.ended == lost;
-        if outcome.ended == wanted || excused {
-            return Ok(());
+        match outcome.ended == wanted {
+            true => Ok(()),
+            false => self.fail(format!("it {}; wanted: {wanted}", outcome.ended)),
         }
-        self.fail(format!("it {}; wanted: {wanted}", outcome.ended))
     }
 
     fn wanted(&self, ends: Ends) -> Ended {

@@ -58,11 +58,7 @@ impl Run {
     /// The scenario must return, having said nothing more.
     pub fn expect_clean_end(&mut self) -> Check {
         self.expect(END)?;
-        // Under Wine a program that has said its last line was killed on its way out 2 times in some
-        // 2,800; by Wine's server, it seems. Only its code is lost then, so only here it is accepted.
-        let killed = Ended::Signal(signal::SIGKILL);
-        let or = (self.platform == Platform::WindowsWine).then_some(killed);
-        self.expect_ended_or(Ended::Code(0), or)
+        self.expect_ended(Ended::Code(0))
     }
 
     /// The system's own answer to Ctrl-C must end the program, which says
@@ -77,16 +73,12 @@ impl Run {
 
     /// The program must end so, and say nothing more.
     pub fn expect_ended(&mut self, ended: Ended) -> Check {
-        self.expect_ended_or(ended, None)
-    }
-
-    fn expect_ended_or(&mut self, ended: Ended, or: Option<Ended>) -> Check {
         let Outcome { ended: seen, .. } = self.finish()?;
         let unread = self.unread_reports();
         if !unread.is_empty() {
             return self.fail(format!("nothing more was to come, but {unread:?} came"));
         }
-        if seen != ended && Some(seen) != or {
+        if seen != ended {
             self.fail(format!("it {seen}; wanted: {ended}"))
         } else {
             Ok(())
