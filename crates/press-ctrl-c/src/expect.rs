@@ -24,6 +24,8 @@ pub enum Expectation {
     Signal(i32),
     /// `status=0xNNNNNNNN`: with this exit code as Windows writes it.
     Status(u32),
+    /// `goes-on`: not at all. No end meets it.
+    GoesOn,
 }
 
 impl Expectation {
@@ -43,6 +45,7 @@ impl Expectation {
             (Self::Status(wanted), Ended::ControlC) => wanted == STATUS_CONTROL_C_EXIT,
             (Self::Code(_) | Self::Status(_), Ended::Signal(_)) => false,
             (Self::Signal(_), Ended::Code(_) | Ended::ControlC) => false,
+            (Self::GoesOn, _) => false,
         }
     }
 }
@@ -58,6 +61,7 @@ impl fmt::Display for Expectation {
                 None => write!(f, "signal={number}"),
             },
             Self::Status(status) => write!(f, "status={status:#010X}"),
+            Self::GoesOn => f.write_str("goes-on"),
         }
     }
 }
@@ -79,6 +83,7 @@ impl FromStr for Expectation {
         match text.split_once('=') {
             None if text == "any" => Ok(Self::Any),
             None if text == "clean" => Ok(Self::Clean),
+            None if text == "goes-on" => Ok(Self::GoesOn),
             Some(("code", code)) => match code.parse() {
                 Ok(code) => Ok(Self::Code(code)),
                 Err(_) => Err(wrong("exit code", code, "code=130")),
@@ -97,7 +102,7 @@ impl FromStr for Expectation {
                 parsed.ok_or_else(|| wrong("status", status, "status=0xC000013A"))
             }
             _ => Err(NotAnExpectation(
-                "one of clean, any, code=N, signal=NAME, status=0xNNNNNNNN".to_owned(),
+                "one of clean, any, goes-on, code=N, signal=NAME, status=0xNNNNNNNN".to_owned(),
             )),
         }
     }

@@ -87,6 +87,13 @@ impl Reader {
     }
 }
 
+/// What can be read in it.
+pub(crate) fn text_of(written: &[u8]) -> String {
+    let mut text = Text::default();
+    vte::Parser::new().advance(&mut text, written);
+    text.0
+}
+
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Reader")

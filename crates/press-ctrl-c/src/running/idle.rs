@@ -28,12 +28,17 @@ impl Running {
                 let heard_more = (state.terminal_written, state.lines.len()) != heard;
                 (heard_more || state.end.is_some()).then_some(())
             });
-            if self.watch.lock().end.is_some() {
-                // Says that it has ended, with all that it said.
+            let (ended, cancelled) = {
+                let state = self.watch.lock();
+                (state.end.is_some(), state.cancelled)
+            };
+            if ended || cancelled {
+                // Says so, with all that the program said.
                 return self.wait(&waiting_for, |_| None);
             }
             let elapsed = began.elapsed();
-            if disturbed.is_none() && left >= quiet {
+            // On a machine that is busy with others it may not have got round to computing.
+            if disturbed.is_none() && left >= quiet && !self.process.wants_to_run() {
                 let now = self.process.computed();
                 // Less than before: one of them has ended, which is no idleness either.
                 let busy = now.zip(computed).map(|(now, then)| now.checked_sub(then));

@@ -3,6 +3,7 @@
 mod cancel;
 mod hear;
 mod idle;
+mod prompt;
 mod touch;
 
 use std::sync::Arc;

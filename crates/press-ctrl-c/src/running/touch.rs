@@ -74,6 +74,23 @@ impl Running {
         }
     }
 
+    /// Types a text; Enter is `\r`. For Ctrl-C and the like there is [`press`](Self::press), which
+    /// knows how they are brought to a program on this system.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoTerminal`] without one. Typing to a program that has just ended is no error.
+    pub fn type_text(&mut self, text: &str) -> Result<(), Error> {
+        let result = self.process.type_bytes(text.as_bytes());
+        if let (Ok(()), Some(recording)) = (&result, &self.recording) {
+            recording.input(text);
+        }
+        match self.terminal_result(result, "type") {
+            Err(Error::Io { .. }) if self.watch.lock().end.is_some() => Ok(()),
+            result => result,
+        }
+    }
+
     /// Whether the terminal, as it is set now, makes an interrupt of this key.
     /// If not, the program reads the key as a byte. `None` where that cannot be
     /// told: on Windows itself, and of a Windows program from outside Wine.

@@ -10,9 +10,11 @@
 //! | `Process::id` | the process id |
 //! | `Process::way` | in which terminal it runs, for people |
 //! | `Process::press` | type the key; `NotConnected` without a terminal, `Unsupported` without such a key |
+//! | `Process::type_bytes` | type what is no such key; `NotConnected` without a terminal |
 //! | `Process::interrupts` | whether the terminal makes an event of that key now, if that can be told |
 //! | `Process::terminal_is_restored` | whether the terminal is set as the program got it, if that can be told |
 //! | `Process::computed` | the time for which the program and its children have computed, if that can be told |
+//! | `Process::wants_to_run` | whether the program or a child has something to do just now; no, if that cannot be told |
 //! | `Process::close_terminal` | hang up; `NotConnected` if there is nothing to hang up |
 //! | `Process::signal` | send a Unix signal to the program; to an ended one, do nothing |
 //! | `Process::kill` | kill the program and what it started; may be called twice |

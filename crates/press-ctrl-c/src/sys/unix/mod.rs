@@ -175,6 +175,10 @@ impl Process {
         self.terminal.write_all(&[byte])
     }
 
+    pub fn type_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.terminal.write_all(bytes)
+    }
+
     /// Not to be told of a Windows program: Wine, not the program, sets the pty.
     pub fn interrupts(&self, key: Key) -> Option<bool> {
         let byte = key_byte(key).filter(|_| !self.wine)?;
@@ -193,6 +197,16 @@ impl Process {
     #[cfg(not(target_os = "linux"))]
     pub fn computed(&self) -> Option<Duration> {
         None
+    }
+
+    #[cfg(target_os = "linux")]
+    pub fn wants_to_run(&self) -> bool {
+        survivors::wants_to_run(self.pid)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn wants_to_run(&self) -> bool {
+        false
     }
 
     pub fn stop_output(&mut self) {

@@ -1,7 +1,7 @@
 //! Finding and killing what a program leaves behind.
 
 #[cfg(target_os = "linux")]
-pub(super) use self::linux::{computed, kill};
+pub(super) use self::linux::{computed, kill, wants_to_run};
 
 /// Kills all that the program started. It has not been reaped yet, so its id
 /// still names its group and nobody else's. Who it was cannot be told.
@@ -86,10 +86,13 @@ mod linux {
 
     /// Gone, or waiting for somebody who takes note.
     fn is_dead(pid: Pid) -> bool {
-        let stat = read(pid, "stat");
-        let state = stat.iter().rposition(|byte| *byte == b')');
-        let state = state.and_then(|at| stat.get(at + 2));
-        matches!(state, None | Some(b'Z' | b'X'))
+        matches!(state(&read(pid, "stat")), None | Some(b'Z' | b'X'))
+    }
+
+    /// Behind the name, which stands in parentheses and may have some in it.
+    fn state(stat: &[u8]) -> Option<u8> {
+        let name_ends = stat.iter().rposition(|byte| *byte == b')')?;
+        stat.get(name_ends + 2).copied()
     }
 
     fn name(pid: Pid) -> String {
@@ -103,6 +106,21 @@ mod linux {
         let ticks: u64 = members.map(ticks).sum();
         let per_second = rustix::param::clock_ticks_per_second();
         Duration::from_millis(ticks * 1000 / per_second.max(1))
+    }
+
+    /// Whether some thread of a session runs, or would if it had a processor, or waits for a disk.
+    pub fn wants_to_run(leader: Pid) -> bool {
+        let mut members = processes().filter(|pid| session(*pid) == leader.as_raw_pid());
+        members.any(|pid| {
+            let threads = fs::read_dir(path(pid, "task"))
+                .into_iter()
+                .flatten()
+                .flatten();
+            threads.into_iter().any(|thread| {
+                let stat = fs::read(thread.path().join("stat")).unwrap_or_default();
+                matches!(state(&stat), Some(b'R' | b'D'))
+            })
+        })
     }
 
     fn ticks(pid: Pid) -> u64 {

@@ -179,6 +179,11 @@ impl Process {
         }
     }
 
+    pub fn type_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let console = self.console.as_ref().ok_or(io::ErrorKind::NotConnected)?;
+        console.type_bytes(bytes)
+    }
+
     /// Only somebody on a console can ask how it is set. Within Wine, we get
     /// onto it to press anyway; on Windows, doing so would take our own away.
     pub fn interrupts(&self, key: Key) -> Option<bool> {
@@ -192,6 +197,10 @@ impl Process {
 
     pub fn computed(&self) -> Option<Duration> {
         self.job.computed()
+    }
+
+    pub fn wants_to_run(&self) -> bool {
+        false
     }
 
     pub fn close_terminal(&mut self) -> io::Result<()> {
