@@ -82,9 +82,11 @@ const WHERE_IT_IS_KNOWN: Places = if cfg!(target_os = "macos") {
 const NOT_FROM_OUTSIDE: Places = &[Here, WineFromInside];
 
 /// Every line that the doctor finds bad.
-const ILL: [(&str, &[&str], Places); 12] = [
+const ILL: [(&str, &[&str], Places); 14] = [
     ("healthy", &[], EVERYWHERE),
     ("exits-0", &[], EVERYWHERE),
+    ("has-a-prompt", &[], EVERYWHERE),
+    ("reads-raw", &["reacts"], NOT_FROM_OUTSIDE),
     ("deaf-to-one-press", &["reacts"], EVERYWHERE),
     ("slow", &["at-once"], EVERYWHERE),
     ("exits-1", &["tells-its-parent"], EVERYWHERE),
@@ -98,7 +100,7 @@ const ILL: [(&str, &[&str], Places); 12] = [
 ];
 
 /// What is said, and the status.
-const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
+const PRESSED: [(&str, &str, i32, &str, Places); 18] = [
     (
         "--ready ready",
         "healthy",
@@ -179,6 +181,27 @@ const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
         124,
         "did not react",
         NOT_FROM_OUTSIDE,
+    ),
+    (
+        "--ready ready --ignored --within 300ms --expect goes-on",
+        "healthy",
+        0,
+        "as expected: goes-on for 300 ms",
+        NOT_FROM_OUTSIDE,
+    ),
+    (
+        "--ready ready --within 300ms",
+        "has-a-prompt",
+        124,
+        "went on, and is at its prompt",
+        EVERYWHERE,
+    ),
+    (
+        "--ready ready --within 300ms --expect goes-on",
+        "exits-0",
+        1,
+        "not as expected: goes-on for 300 ms",
+        EVERYWHERE,
     ),
 ];
 

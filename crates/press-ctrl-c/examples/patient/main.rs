@@ -72,8 +72,20 @@ fn main() {
         "ignores-close" => sys::ignore_close(),
         "ignores-terminate" => sys::ignore_terminate(),
         "overrides-nohup" => sys::stop_ignoring(),
-        // The rest is for the command itself.
         "reads-raw" => sys::raw(),
+        // Not ill: as a shell.
+        "has-a-prompt" => {
+            sys::on_press(prompt);
+            println!("ready");
+            loop {
+                prompt();
+                let read = std::io::stdin().read_line(&mut String::new());
+                if read.is_ok_and(|length| length == 0) {
+                    return;
+                }
+            }
+        }
+        // The rest is for the command itself.
         "fails" => {
             println!("no licence");
             std::process::exit(3);
@@ -86,6 +98,11 @@ fn main() {
     println!("ready");
     std::io::stdout().flush().expect("a terminal");
     forever()
+}
+
+fn prompt() {
+    print!("> ");
+    std::io::stdout().flush().expect("a terminal");
 }
 
 /// The second press comes while the first one's work is going on.
@@ -101,8 +118,8 @@ fn tidy_up_unless_pressed_again() {
     }
 }
 
-/// Blocked in reading, as most programs are. Not so on Windows: pressed while a
-/// program reads the console, Wine 8 gets stuck about once in a hundred presses.
+/// Blocked in reading, as most programs are. Not so on Windows: a program that leaves Ctrl-C to the
+/// system and is pressed while it reads the console stands still in Wine 8, once in a hundred times.
 fn forever() -> ! {
     while cfg!(unix)
         && std::io::stdin()

@@ -2,6 +2,11 @@
 //! programs that no `patient` can be.
 
 #[cfg(unix)]
+mod interrupted;
+#[cfg(unix)]
+#[path = "../pipe/mod.rs"]
+mod pipe;
+#[cfg(unix)]
 mod unix;
 
 use std::process::{Command, Output, Stdio};

@@ -136,6 +136,20 @@ fn a_recording() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn output_that_nobody_can_have() {
+    let full = std::fs::File::create("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_press-ctrl-c"));
+    let output = command.args(with(&[])).stdout(full).output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(125));
+    assert!(
+        error.contains("cannot print all of it: No space"),
+        "{error}"
+    );
+}
+
+#[test]
 fn nothing_to_examine() {
     says(
         &["doctor", "--", "sh", "-c", "exit 3"],

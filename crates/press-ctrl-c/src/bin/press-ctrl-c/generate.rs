@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::args::Cli;
-use crate::status;
+use crate::{output, status};
 
 pub fn completions(shell: Shell) -> ExitCode {
     let mut buffer = Vec::new();
@@ -32,6 +32,6 @@ fn write(text: &[u8]) -> ExitCode {
 }
 
 fn failed(error: &io::Error) -> ExitCode {
-    eprintln!("press-ctrl-c: {error}");
+    output::complain(error);
     ExitCode::from(status::FAILED_ITSELF)
 }

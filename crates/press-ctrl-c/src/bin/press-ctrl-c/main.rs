@@ -4,8 +4,11 @@
 mod args;
 mod doctor;
 mod generate;
+mod interrupted;
+mod output;
 mod plan;
 mod press;
+mod progress;
 mod repeat;
 mod status;
 mod verdict;
@@ -24,20 +27,28 @@ fn main() -> ExitCode {
     let status = match &cli.job {
         Some(Job::Completions { shell }) => return generate::completions(*shell),
         Some(Job::Man) => return generate::man(),
-        Some(Job::Doctor(args)) => {
-            need_program(&args.target);
-            doctor::doctor(args)
-        }
-        None => {
-            need_program(&cli.press.target);
-            repeat::press(&cli.press)
-        }
+        Some(Job::Doctor(args)) => run(&args.target, || doctor::doctor(args)),
+        None => run(&cli.press.target, || repeat::press(&cli.press)),
     };
+    // Somebody who interrupts us knows why there is no result.
+    interrupted::end();
     let status = status.unwrap_or_else(|error| {
-        anstream::eprintln!("{}: {error}", words::bad("press-ctrl-c"));
+        output::complain(&error);
         status::of_error(&error)
     });
-    ExitCode::from(status)
+    ExitCode::from(match output::failed() {
+        None => status,
+        Some(error) => {
+            output::complain(format!("cannot print all of it: {error}"));
+            status::FAILED_ITSELF
+        }
+    })
+}
+
+fn run(target: &Target, job: impl FnOnce() -> anyhow::Result<u8>) -> anyhow::Result<u8> {
+    need_program(target);
+    interrupted::watch()?;
+    job()
 }
 
 /// Clap's own check would refuse the commands that need no program.

@@ -40,6 +40,8 @@ pub enum Action {
 /// One go.
 #[derive(Clone, Debug)]
 pub struct Plan {
+    /// Which one of several; empty if it is the only one.
+    pub go: String,
     pub program: Vec<OsString>,
     pub ignored: bool,
     pub record: Option<PathBuf>,
@@ -69,6 +71,7 @@ impl From<&args::Moment> for Moment {
 impl From<&args::Press> for Plan {
     fn from(args: &args::Press) -> Self {
         Self {
+            go: String::new(),
             program: args.target.program.clone(),
             ignored: args.ignored,
             record: args.record.clone(),
@@ -95,6 +98,15 @@ pub struct Ready {
 }
 
 impl Moment {
+    /// For people who wait, too.
+    pub fn waiting_for(&self) -> String {
+        match (&self.ready, self.idle) {
+            (Some(pattern), _) => format!("waiting for /{pattern}/"),
+            (None, Some(_)) => "waiting until it is idle".to_owned(),
+            (None, None) => "started".to_owned(),
+        }
+    }
+
     /// Waits for it.
     pub fn wait(&self, run: &mut Running, started: Instant) -> Result<Ready, Error> {
         run.set_time_limit(self.ready_within);

@@ -4,10 +4,16 @@ use std::time::{Duration, Instant};
 
 use press_ctrl_c::{Ended, Error, Outcome, Running, Way};
 
+use crate::interrupted;
 use crate::plan::{Action, Plan, Ready};
+use crate::progress::Progress;
+use crate::words::duration;
 
 /// What is left to do when a program has ended: its last output, its children.
 const LAST_WORDS_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long a program may take to answer at a prompt.
+const PROMPT_WITHIN: Duration = Duration::from_millis(200);
 
 /// What is left of 0xC000013A when Wine hands it on to Unix. Few programs mean
 /// this number when they exit with it.
@@ -22,6 +28,8 @@ pub struct Seen {
     pub presses: u32,
     /// The program reads the key as a byte.
     pub raw: bool,
+    /// It did not end, but it answers at a prompt.
+    pub at_prompt: bool,
     pub fate: Fate,
     /// With the program killed if it did not end.
     pub outcome: Outcome,
@@ -41,15 +49,22 @@ pub enum Fate {
     Killed(Duration),
 }
 
-pub fn press(plan: &Plan) -> Result<Seen, Error> {
+/// `begun` is told in which terminal, as soon as that is there.
+pub fn press(plan: &Plan, begun: impl FnOnce(Way)) -> Result<Seen, Error> {
     let mut run = plan.start()?;
+    interrupted::watched(&run);
     // Starting Wine may take longer than the program.
     let started = Instant::now();
-    let mut seen = Progress::default();
-    let fate = go(plan, &mut run, started, &mut seen)?;
+    begun(run.way());
+    let progress = Progress::begin(&plan.go);
+    let mut seen = SoFar::default();
+    let fate = go(plan, &mut run, started, &progress, &mut seen)?;
+    let is_pressed = matches!((fate, plan.action), (Fate::Killed(_), Action::Press(_)));
+    let at_prompt = is_pressed && run.is_at_prompt(PROMPT_WITHIN)?;
     if matches!(fate, Fate::NeverReady | Fate::Killed(_)) {
         run.kill();
     }
+    progress.say("waiting for whoever is left");
     run.set_time_limit(LAST_WORDS_WITHIN);
     let mut outcome = run.finish()?;
     if run.way() == Way::WineInPty && outcome.ended == LOW_BYTE {
@@ -67,6 +82,7 @@ pub fn press(plan: &Plan) -> Result<Seen, Error> {
         ready: seen.ready,
         presses: seen.presses,
         raw: seen.raw,
+        at_prompt,
         fate,
         outcome,
         screen: run.screen(),
@@ -74,7 +90,7 @@ pub fn press(plan: &Plan) -> Result<Seen, Error> {
 }
 
 #[derive(Default)]
-struct Progress {
+struct SoFar {
     ready: Option<Ready>,
     presses: u32,
     raw: bool,
@@ -84,16 +100,22 @@ fn go(
     plan: &Plan,
     run: &mut Running,
     started: Instant,
-    seen: &mut Progress,
+    progress: &Progress,
+    seen: &mut SoFar,
 ) -> Result<Fate, Error> {
+    progress.say(plan.moment.waiting_for());
     match plan.moment.wait(run, started) {
         Ok(ready) => seen.ready = Some(ready),
         Err(Error::Ended { .. }) => return Ok(Fate::EndedEarly),
         Err(Error::TimeLimit { .. }) => return Ok(Fate::NeverReady),
         Err(error) => return Err(error),
     }
-    if !plan.moment.after.is_zero() && run.ends_within(plan.moment.after).is_some() {
-        return Ok(Fate::EndedEarly);
+    let after = plan.moment.after;
+    if !after.is_zero() {
+        progress.say(format!("{} later", duration(after)));
+        if run.ends_within(after).is_some() {
+            return Ok(Fate::EndedEarly);
+        }
     }
     if let Action::Press(key) = plan.action {
         seen.raw = run.interrupts(key) == Some(false);
@@ -103,6 +125,10 @@ fn go(
         pressed = Instant::now();
         plan.action.perform(run)?;
         seen.presses = press;
+        progress.say(match press {
+            1 => format!("{}; waiting for the end", plan.action.done()),
+            _ => format!("{} {press} times; waiting for the end", plan.action.done()),
+        });
         if press < plan.times && run.ends_within(plan.every).is_some() {
             break;
         }

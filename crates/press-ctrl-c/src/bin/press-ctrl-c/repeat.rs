@@ -2,31 +2,35 @@
 
 use std::time::Duration;
 
-use anstream::println;
 use anyhow::Result;
-use press_ctrl_c::Ended;
+use press_ctrl_c::{Ended, Expectation};
 use serde_json::{Value, json};
 
 use crate::args::Press;
+use crate::output::say;
 use crate::plan::{Action, Plan};
 use crate::press::{self, Fate, Seen};
 use crate::verdict::{self, Verdict};
 use crate::words::{self, BOLD, DIM, GOOD, duration, styled};
 
 pub fn press(args: &Press) -> Result<u8> {
-    let plan = Plan::from(args);
+    let mut plan = Plan::from(args);
     let repeat = args.repeat.get();
     let mut runs = Vec::new();
     for number in 1..=repeat {
-        let seen = press::press(&plan)?;
+        if repeat > 1 {
+            plan.go = format!("{number}/{repeat}");
+        }
+        let seen = press::press(&plan, |way| {
+            if number == 1 && !args.json {
+                say!("{}: in {way}", styled(BOLD, plan.shown()));
+            }
+        })?;
         let verdict = Verdict::of(&seen, &plan, &args.expect);
         if !args.json {
-            if number == 1 {
-                println!("{}: in {}", styled(BOLD, plan.shown()), seen.way);
-            }
             match repeat {
                 1 => tell(&seen, &plan, verdict, args),
-                _ => println!("  {number}/{repeat}  {}", line(&seen, &plan, verdict)),
+                _ => say!("  {number}/{repeat}  {}", line(&seen, &plan, verdict)),
             }
         }
         runs.push((seen, verdict));
@@ -47,7 +51,7 @@ pub fn press(args: &Press) -> Result<u8> {
             .iter()
             .map(|word| word.to_string_lossy())
             .collect();
-        println!(
+        say!(
             "{}",
             json!({
                 "program": program,
@@ -82,25 +86,29 @@ fn tell(seen: &Seen, plan: &Plan, verdict: Verdict, args: &Press) {
                 line += &format!(" {} times", seen.presses);
             }
         }
-        println!("  {line}");
+        say!("  {line}");
     }
-    println!("  {}", styled(BOLD, verdict::sentence(seen, plan)));
+    say!("  {}", styled(BOLD, verdict::sentence(seen, plan)));
     for remark in verdict::remarks(seen, plan) {
-        println!("  {}", styled(DIM, remark));
+        say!("  {}", styled(DIM, remark));
     }
     let is_fine = verdict == Verdict::AsExpected;
     if args.show || !is_fine {
-        println!("{}", styled(DIM, "on its screen:"));
+        say!("{}", styled(DIM, "on its screen:"));
         seen.screen
             .trim_end()
             .lines()
-            .for_each(|line| println!("  | {line}"));
+            .for_each(|line| say!("  | {line}"));
     }
     let wanted: Vec<_> = args.expect.iter().map(ToString::to_string).collect();
-    let wanted = format!("{} within {}", wanted.join(" or "), duration(plan.within));
+    let until = match *args.expect {
+        [Expectation::GoesOn] => "for",
+        _ => "within",
+    };
+    let wanted = format!("{} {until} {}", wanted.join(" or "), duration(plan.within));
     match is_fine {
-        true => println!("{}: {wanted}", styled(GOOD, "as expected")),
-        false => println!("{}: {wanted}", words::bad("not as expected")),
+        true => say!("{}: {wanted}", styled(GOOD, "as expected")),
+        false => say!("{}: {wanted}", words::bad("not as expected")),
     }
 }
 
@@ -116,12 +124,12 @@ fn print_summary(fine: usize, all: usize, reactions: &[Duration]) {
     let style = if fine == all { GOOD } else { words::BAD };
     let counted = styled(style, format!("{fine} of {all} as expected"));
     match (median(reactions), reactions.last()) {
-        (Some(median), Some(worst)) => println!(
+        (Some(median), Some(worst)) => say!(
             "{counted}; reaction: median {}, worst {}",
             duration(median),
             duration(*worst)
         ),
-        _ => println!("{counted}"),
+        _ => say!("{counted}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is to be thought of it.
 
-use press_ctrl_c::Ended;
+use press_ctrl_c::{Ended, Expectation};
 use serde::Serialize;
 
 use crate::plan::Plan;
@@ -34,10 +34,11 @@ impl Verdict {
         }
     }
 
-    pub fn of(seen: &Seen, plan: &Plan, expected: &[press_ctrl_c::Expectation]) -> Self {
+    pub fn of(seen: &Seen, plan: &Plan, expected: &[Expectation]) -> Self {
         let (ended, sent) = (seen.outcome.ended, plan.action.signal());
         match seen.fate {
             Fate::NeverReady => Self::NeverReady,
+            Fate::Killed(_) if expected.contains(&Expectation::GoesOn) => Self::AsExpected,
             Fate::Killed(_) => Self::NoReaction,
             Fate::EndedEarly if !seen.outcome.left.is_empty() => Self::WentToBackground,
             Fate::EndedEarly => Self::EndedEarly,
@@ -85,7 +86,14 @@ pub fn sentence(seen: &Seen, plan: &Plan) -> String {
             };
             format!("{what}; killed")
         }
-        Fate::Killed(after) => format!("did not react; killed after {}", duration(after)),
+        Fate::Killed(after) => {
+            let what = match seen.at_prompt {
+                true => "went on, and is at its prompt",
+                false if seen.presses == 0 => "went on",
+                false => "did not react",
+            };
+            format!("{what}; killed after {}", duration(after))
+        }
     }
 }
 

@@ -63,10 +63,11 @@ pub struct Press {
     )]
     pub within: Duration,
     /// How it has to end: clean, any, code=N, signal=NAME, status=0xNNNNNNNN;
-    /// several by commas
+    /// or goes-on; several by commas
     ///
     /// `clean` is what its parent understands: code 0, the signal that was sent,
-    /// 128 and its number as the code, or, on Windows, 0xC000013A.
+    /// 128 and its number as the code, or, on Windows, 0xC000013A. `goes-on` is
+    /// what a shell does at its prompt, or a program under nohup.
     #[arg(
         long,
         value_name = "END",

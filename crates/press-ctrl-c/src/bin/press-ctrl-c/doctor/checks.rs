@@ -20,6 +20,9 @@ const QUICKLY: Duration = Duration::from_millis(50);
 /// Who is alive so long after a press, and twice what he took to end before, ignores it.
 const IGNORES_FOR: Duration = Duration::from_millis(300);
 
+/// Whoever has a prompt is not stuck.
+const AT_PROMPT: &str = "it goes on at its prompt, as interactive programs do";
+
 type Check = fn(&Patient, &Seen) -> Result<Vec<Finding>, Error>;
 
 /// Those behind the first one.
@@ -33,6 +36,7 @@ pub struct Patient {
 impl Patient {
     pub fn new(program: &[OsString], moment: Moment, within: Duration) -> Self {
         let plan = Plan {
+            go: String::new(),
             program: program.to_vec(),
             ignored: false,
             record: None,
@@ -50,8 +54,14 @@ impl Patient {
         self.plan.clone()
     }
 
-    pub fn once(&self) -> Result<Seen, Error> {
-        press::press(&self.plan)
+    pub fn once(&self, begun: impl FnOnce(Way)) -> Result<Seen, Error> {
+        press::press(&self.plan, begun)
+    }
+
+    /// One more examination, for that line.
+    fn again(line: Line, plan: &Plan) -> Result<Seen, Error> {
+        let go = line.name().to_owned();
+        press::press(&Plan { go, ..plan.clone() }, |_| {})
     }
 
     /// Five lines from one press.
@@ -59,12 +69,14 @@ impl Patient {
         use Line::*;
         let said = sentence(first, &self.plan);
         let Fate::Ended(reaction) = first.fate else {
-            let raw = "it reads the terminal raw: Ctrl-C is a byte to it, and does not end it";
-            let said = if first.raw { raw.to_owned() } else { said };
-            let mut findings = vec![Finding::bad(Reacts, said)];
+            let (reacts, why) = match (first.at_prompt, first.raw) {
+                (true, _) => (Finding::good(Reacts, AT_PROMPT), "it goes on"),
+                (false, true) => (Finding::bad_if_raw(Reacts), "it had to be killed"),
+                (false, false) => (Finding::bad(Reacts, said), "it had to be killed"),
+            };
             let rest = [AtOnce, TellsItsParent, LeavesNobody, PutsTheTerminalBack];
-            findings.extend(rest.map(|line| Finding::skipped(line, "it had to be killed")));
-            return findings;
+            let rest = rest.map(|line| Finding::skipped(line, why));
+            return std::iter::once(reacts).chain(rest).collect();
         };
         let (ended, outcome) = (first.outcome.ended, &first.outcome);
         let is_clean = is_clean(first, &self.plan);
@@ -108,7 +120,7 @@ fn twice(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         times: 2,
         ..patient.plan()
     };
-    let seen = press::press(&plan)?;
+    let seen = Patient::again(Line::PressedTwice, &plan)?;
     let was_clean = matches!(first.fate, Fate::Ended(_)) && is_clean(first, &plan);
     let said = sentence(&seen, &plan);
     Ok(vec![match seen.fate {
@@ -119,6 +131,8 @@ fn twice(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
             };
             Finding::good(Line::PressedTwice, how)
         }
+        Fate::Killed(_) if seen.at_prompt => Finding::good(Line::PressedTwice, AT_PROMPT),
+        Fate::Killed(_) if seen.raw => Finding::skipped(Line::PressedTwice, "both are bytes to it"),
         Fate::Ended(_) | Fate::Killed(_) => Finding::bad(Line::PressedTwice, said),
         // Not this time; that says nothing about the presses.
         Fate::EndedEarly | Fate::NeverReady => Finding::skipped(Line::PressedTwice, said),
@@ -153,7 +167,7 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
             "Ctrl-C does not end it later either",
         )]);
     }
-    let seen = press::press(&plan)?;
+    let seen = Patient::again(line, &plan)?;
     let when = format!("{} after its start", duration(half));
     Ok(vec![match seen.fate {
         Fate::Ended(_) if is_clean(&seen, &plan) || !is_clean(first, &plan) => {
@@ -178,6 +192,10 @@ fn terminate(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     if first.way != Way::Pty {
         return Ok(vec![Finding::skipped(line, "Windows has no such signal")]);
     }
+    if first.at_prompt {
+        let why = "shells ignore it at their prompt, other programs need not";
+        return Ok(vec![Finding::skipped(line, why)]);
+    }
     ends_by(patient, Action::Terminate, line)
 }
 
@@ -186,7 +204,7 @@ fn ends_by(patient: &Patient, action: Action, line: Line) -> Result<Vec<Finding>
         action,
         ..patient.plan()
     };
-    let seen = press::press(&plan)?;
+    let seen = Patient::again(line, &plan)?;
     Ok(vec![match seen.fate {
         // A program that reads its input finds it at its end, and may call that a failure.
         Fate::Ended(reaction) => {
@@ -217,7 +235,7 @@ fn nohup(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         kill_after: watched,
         ..patient.plan()
     };
-    let seen = press::press(&plan)?;
+    let seen = Patient::again(line, &plan)?;
     Ok(vec![match seen.fate {
         Fate::Killed(_) => Finding::good(line, "it goes on, as its parent wants"),
         Fate::Ended(_) => {

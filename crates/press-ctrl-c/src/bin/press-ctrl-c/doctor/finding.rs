@@ -62,6 +62,18 @@ impl Finding {
         }
     }
 
+    /// It may be meant so, as in an editor; nobody can tell from outside.
+    pub fn bad_if_raw(line: Line) -> Self {
+        Self {
+            advice: Some(
+                "Unless that is meant so, as in an editor: end on the byte 3, or leave it to the \
+                terminal (ISIG, ENABLE_PROCESSED_INPUT) to make an interrupt of it.",
+            ),
+            allow_interrupt: None,
+            ..Self::bad(line, "it reads the terminal raw: Ctrl-C is a byte to it")
+        }
+    }
+
     pub fn skipped(line: Line, why: impl Into<String>) -> Self {
         Self {
             grade: Grade::Skipped,

@@ -5,9 +5,11 @@ mod finding;
 mod table;
 
 use anyhow::{Result, bail};
+use press_ctrl_c::Way;
 use serde_json::json;
 
 use crate::args;
+use crate::output::{self, say};
 use crate::plan::{Moment, Plan};
 use crate::press::Fate;
 use crate::status;
@@ -22,26 +24,20 @@ pub fn doctor(args: &args::Doctor) -> Result<u8> {
         Moment::from(&args.moment),
         args.within,
     );
-    let first = patient.once()?;
     let plan = patient.plan();
+    let mut report = Report::begin(args.json, &plan);
+    let first = patient.once(|way| report.show_way(way))?;
     match first.fate {
         Fate::Ended(_) | Fate::Killed(_) => {}
-        Fate::EndedEarly => {
-            eprintln!(
-                "press-ctrl-c: nothing to examine: it {}",
-                sentence(&first, &plan)
-            );
-            return Ok(status::NOT_AS_EXPECTED);
-        }
-        Fate::NeverReady => {
-            eprintln!(
-                "press-ctrl-c: nothing to examine: it {}",
-                sentence(&first, &plan)
-            );
-            return Ok(status::TIME_LIMIT);
+        Fate::EndedEarly | Fate::NeverReady => {
+            let why = sentence(&first, &plan);
+            output::complain(format!("nothing to examine: it {why}"));
+            return Ok(match first.fate {
+                Fate::NeverReady => status::TIME_LIMIT,
+                _ => status::NOT_AS_EXPECTED,
+            });
         }
     }
-    let mut report = Report::begin(args.json, &plan, &first.way.to_string());
     report.add(patient.pressed_once(&first));
     for check in checks::MORE {
         report.add(check(&patient, &first)?);
@@ -58,17 +54,20 @@ struct Report {
 }
 
 impl Report {
-    fn begin(json: bool, plan: &Plan, way: &str) -> Self {
-        let report = Self {
+    fn begin(json: bool, plan: &Plan) -> Self {
+        Self {
             json,
             program: plan.shown(),
-            way: way.to_owned(),
+            way: String::new(),
             findings: Vec::new(),
-        };
-        if !json {
-            table::title(&report.program, way);
         }
-        report
+    }
+
+    fn show_way(&mut self, way: Way) {
+        self.way = way.to_string();
+        if !self.json {
+            table::title(&self.program, &self.way);
+        }
     }
 
     fn add(&mut self, findings: Vec<Finding>) {
@@ -90,7 +89,7 @@ impl Report {
                 "well_behaved": !bad,
                 "findings": self.findings,
             });
-            anstream::println!("{object}");
+            say!("{object}");
         } else {
             table::summary(&self.findings);
         }

@@ -1,7 +1,6 @@
 //! The report, for people.
 
-use anstream::println;
-
+use crate::output::say;
 use crate::words::{BAD, BOLD, DIM, GOOD, HINT, styled};
 
 use super::finding::{Finding, Grade};
@@ -12,9 +11,9 @@ const NAMES: usize = 24;
 const TEXT: usize = 72;
 
 pub fn title(program: &str, way: &str) {
-    println!("{}", styled(BOLD, program));
-    println!("{}", styled(DIM, format!("in {way}")));
-    println!();
+    say!("{}", styled(BOLD, program));
+    say!("{}", styled(DIM, format!("in {way}")));
+    say!("");
 }
 
 pub fn rows(findings: &[Finding]) {
@@ -25,19 +24,19 @@ pub fn rows(findings: &[Finding]) {
             Grade::Skipped => (DIM, "–"),
         };
         let name = format!("{:<NAMES$}", finding.line.name());
-        println!(
+        say!(
             "{} {name}{}",
             styled(style, sign),
             styled(style, &finding.seen)
         );
         let indent = " ".repeat(NAMES + 2);
         for line in finding.advice.iter().flat_map(|advice| wrap(advice)) {
-            println!("{indent}{line}");
+            say!("{indent}{line}");
         }
         if finding.grade == Grade::Bad {
             match finding.allow_interrupt {
-                Some(how) => println!("{indent}{} {how}", styled(HINT, "allow-interrupt:")),
-                None => println!(
+                Some(how) => say!("{indent}{} {how}", styled(HINT, "allow-interrupt:")),
+                None => say!(
                     "{indent}{}",
                     styled(DIM, "allow-interrupt does not help here")
                 ),
@@ -58,11 +57,11 @@ pub fn summary(findings: &[Finding]) {
         .iter()
         .filter(|finding| finding.allow_interrupt.is_some())
         .count();
-    println!();
+    say!("");
     let counts = format!("{good} good, {bad} bad, {skipped} not examined");
     match bad {
-        0 => println!("{}", styled(GOOD, counts)),
-        _ => println!(
+        0 => say!("{}", styled(GOOD, counts)),
+        _ => say!(
             "{}; allow-interrupt helps with {fixed} of the {bad}",
             styled(BAD, counts)
         ),
