@@ -51,6 +51,15 @@ def test_it_ends_before(program: Running) -> None:
         program.wait_for("what never comes")
 
 
+def test_a_line_is_typed_when_it_is_idle(press_ctrl_c: Start) -> None:
+    program = press_ctrl_c(sys.executable, "-c", "print('got', input())")
+    program.wait_idle()
+    program.type_text("a line\r")
+    # A console writes it in pieces.
+    program.wait_for_match("got a line")
+    assert program.finish().code == 0
+
+
 def test_no_such_program(press_ctrl_c: Start) -> None:
     with pytest.raises(FileNotFoundError, match="no-such-program"):
         press_ctrl_c("no-such-program")

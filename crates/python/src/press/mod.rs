@@ -95,29 +95,61 @@ impl Running {
         })
     }
 
+    /// Wait until the program reports this line, or its terminal shows this text behind the last one.
+    ///
+    /// Raises ConnectionError if the program ends before, TimeoutError at the time limit. Ctrl-C ends it.
     fn wait_for(&self, py: Python<'_>, text: &str) -> PyResult<()> {
         self.wait(py, |running| running.wait_for(text))
     }
 
+    /// Wait until a reported line, or what can be read on the terminal, matches. Return what matched.
+    ///
+    /// The pattern is a regular expression of Rust's regex.
+    ///
+    /// Raises ConnectionError if the program ends before, TimeoutError at the time limit. Ctrl-C ends it.
+    /// Raises ValueError for a pattern that is none.
     fn wait_for_match(&self, py: Python<'_>, pattern: &str) -> PyResult<String> {
         let pattern =
             Regex::new(pattern).map_err(|error| PyValueError::new_err(error.to_string()))?;
         self.wait(py, |running| running.wait_for_match(&pattern))
     }
 
+    /// Wait for the next line that the program reports, and return it.
+    ///
+    /// Raises ConnectionError if the program ends before, TimeoutError at the time limit. Ctrl-C ends it.
     fn next_report(&self, py: Python<'_>) -> PyResult<String> {
         self.wait(py, press_ctrl_c::Running::next_report)
     }
 
+    /// Wait until the program has neither written nor computed for this long.
+    ///
+    /// quiet: seconds.
+    ///
+    /// Raises ConnectionError if the program ends before, TimeoutError at the time limit. Ctrl-C ends it.
+    #[pyo3(signature = (quiet=0.2))]
+    fn wait_idle(&self, py: Python<'_>, quiet: f64) -> PyResult<()> {
+        let quiet = seconds(quiet)?;
+        self.wait(py, |running| running.wait_idle(quiet))
+    }
+
+    /// Wait for the program's end, and kill what it has left behind.
+    ///
+    /// Raises TimeoutError at the time limit; then the program still runs. Ctrl-C ends the wait.
     fn finish(&self, py: Python<'_>) -> PyResult<Outcome> {
         self.wait(py, press_ctrl_c::Running::finish)
             .map(Outcome::new)
     }
 
+    /// Send a line to every process of the program that has a report connection.
+    ///
+    /// Raises ConnectionError if the program ends before, TimeoutError at the time limit. Ctrl-C ends it.
     fn send(&self, py: Python<'_>, line: &str) -> PyResult<()> {
         self.wait(py, |running| running.send(line))
     }
 
+    /// Press a key in the program's terminal: "ctrl-c", "ctrl-break" (Windows), "ctrl-backslash" (Unix).
+    ///
+    /// Raises ValueError for another, RuntimeError where there is no such key, or no terminal.
     #[pyo3(signature = (key="ctrl-c"))]
     fn press(&self, key: &str) -> PyResult<()> {
         let key = match key {
@@ -133,33 +165,51 @@ impl Running {
         self.lock().press(key).map_err(explain)
     }
 
+    /// Type a text in the program's terminal; Enter is "\r".
+    ///
+    /// Raises RuntimeError without one.
+    fn type_text(&self, text: &str) -> PyResult<()> {
+        self.lock().type_text(text).map_err(explain)
+    }
+
+    /// Close the terminal, as a person closes the window: SIGHUP, or CTRL_CLOSE_EVENT.
+    ///
+    /// Raises RuntimeError without one.
     fn close_terminal(&self) -> PyResult<()> {
         self.lock().close_terminal().map_err(explain)
     }
 
+    /// Send SIGTERM to the program.
+    ///
+    /// Raises RuntimeError on Windows.
     fn terminate(&self) -> PyResult<()> {
         self.lock().terminate().map_err(explain)
     }
 
+    /// Kill the program, and what it has started.
     fn kill(&self, py: Python<'_>) {
         py.detach(|| self.lock().kill());
     }
 
+    /// Its process id.
     #[getter]
     fn pid(&self) -> u32 {
         self.lock().pid()
     }
 
+    /// The lines on its screen now.
     #[getter]
     fn screen(&self) -> String {
         self.lock().screen()
     }
 
+    /// What its terminal has shown so far, with escapes.
     #[getter]
     fn terminal(&self) -> String {
         self.lock().terminal()
     }
 
+    /// The lines that it has reported so far.
     #[getter]
     fn reports(&self) -> Vec<String> {
         self.lock().reports()
