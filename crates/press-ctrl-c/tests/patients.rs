@@ -100,7 +100,7 @@ const ILL: [(&str, &[&str], Places); 14] = [
 ];
 
 /// What is said, and the status.
-const PRESSED: [(&str, &str, i32, &str, Places); 18] = [
+const PRESSED: [(&str, &str, i32, &str, Places); 19] = [
     (
         "--ready ready",
         "healthy",
@@ -134,18 +134,25 @@ const PRESSED: [(&str, &str, i32, &str, Places); 18] = [
         EVERYWHERE,
     ),
     (
-        "--ready-within 1s",
+        "--on-idle --ready-within 1s",
         "floods",
         124,
         "was never idle in 1 s",
         &[Here],
     ),
     (
-        "--ready-within 1s",
+        "--on-idle --ready-within 1s",
         "floods",
         124,
         " MB; the last of it was kept",
         UNIX,
+    ),
+    (
+        "",
+        "floods",
+        0,
+        "was still busy after 5 s; pressed Ctrl-C",
+        &[Here],
     ),
     (
         "--ready ready --within 300ms",

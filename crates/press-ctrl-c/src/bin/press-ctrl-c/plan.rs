@@ -10,6 +10,8 @@ use crate::args;
 
 /// How long a program has to be idle if nobody says.
 const QUIET: Duration = Duration::from_millis(200);
+/// How long if nobody says when to press, and the program is never idle: many compute all the time.
+const BUSY: Duration = Duration::from_secs(5);
 /// While Wine starts a program, that waits for Wine.
 const QUIET_IN_WINE: Duration = Duration::from_secs(1);
 
@@ -18,6 +20,8 @@ const QUIET_IN_WINE: Duration = Duration::from_secs(1);
 pub struct Moment {
     pub ready: Option<Regex>,
     pub idle: Option<Idle>,
+    /// Nobody says when: it may be busy, too.
+    pub or_busy: bool,
     pub after: Duration,
     pub ready_within: Duration,
 }
@@ -62,6 +66,7 @@ impl From<&args::Moment> for Moment {
         Self {
             ready: args.ready.clone(),
             idle: idle.or(by_itself.then_some(Idle::AsUsual)),
+            or_busy: by_itself && args.on_idle.is_none(),
             after: args.after.unwrap_or_default(),
             ready_within: args.ready_within,
         }
@@ -122,7 +127,17 @@ impl Moment {
                 Idle::AsUsual if run.way().is_wine() => QUIET_IN_WINE,
                 Idle::AsUsual => QUIET,
             };
-            run.wait_idle(quiet)?;
+            if self.or_busy {
+                run.set_time_limit(BUSY);
+            }
+            match run.wait_idle(quiet) {
+                Err(Error::TimeLimit { .. }) if self.or_busy => {
+                    let how = "was still busy".to_owned();
+                    let after = started.elapsed();
+                    return Ok(Ready { how, after });
+                }
+                waited => waited?,
+            }
             let how = format!("was idle for {}", humantime::format_duration(quiet));
             let after = started.elapsed().saturating_sub(quiet);
             return Ok(Ready { how, after });
@@ -179,9 +194,15 @@ impl Plan {
         program.start()
     }
 
-    /// The program as it was typed.
+    /// The program as it could be typed in a shell.
     pub fn shown(&self) -> String {
-        let words = self.program.iter().map(|word| word.to_string_lossy());
-        words.collect::<Vec<_>>().join(" ")
+        let words: Vec<_> = self
+            .program
+            .iter()
+            .map(|word| word.to_string_lossy())
+            .collect();
+        let quoted = shlex::try_join(words.iter().map(AsRef::as_ref));
+        // It cannot be quoted only if it has a zero in it, and then it cannot be started either.
+        quoted.unwrap_or_else(|_| words.join(" "))
     }
 }

@@ -89,8 +89,9 @@ pub struct Moment {
     /// When the program has said this: a line of it, or its screen, matches
     #[arg(long, value_name = "REGEX", help_heading = MOMENT)]
     pub ready: Option<Regex>,
-    /// When it has neither written nor computed for a while; the default,
-    /// unless --ready or --after is given [while: 200ms; 1s in Wine]
+    /// When it has neither written nor computed for a while; the default, but
+    /// then after 5s at the most, unless --ready or --after is given [while:
+    /// 200ms; 1s in Wine]
     #[arg(
         long,
         value_name = "DURATION",
@@ -109,7 +110,7 @@ pub struct Moment {
         help_heading = MOMENT
     )]
     pub after: Option<Duration>,
-    /// How long it may take to get ready or idle
+    /// How long it may take until --ready or --on-idle is met
     #[arg(
         long,
         value_name = "DURATION",

@@ -156,6 +156,7 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         moment: Moment {
             ready: None,
             idle: None,
+            or_busy: false,
             after: half,
             ..patient.plan.moment.clone()
         },
