@@ -31,7 +31,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     } else {
         PathBuf::from(program)
     };
-    let mut run = Program::new(program)
+    // Without what is shown only while it waits.
+    let mut run = Program::new("sh")
+        .args(["-c", r#"exec "$0" "$@" 2> /dev/null"#])
+        .arg(program)
         .args(rest)
         .terminal_size(100, 60)
         .time_limit(Duration::from_secs(120))
