@@ -100,7 +100,7 @@ const ILL: [(&str, &[&str], Places); 14] = [
 ];
 
 /// What is said, and the status.
-const PRESSED: [(&str, &str, i32, &str, Places); 19] = [
+const PRESSED: [(&str, &str, i32, &str, Places); 20] = [
     (
         "--ready ready",
         "healthy",
@@ -126,6 +126,13 @@ const PRESSED: [(&str, &str, i32, &str, Places); 19] = [
         EVERYWHERE,
     ),
     ("--ready ready", "fails", 1, "| no licence", EVERYWHERE),
+    (
+        "--ready ready",
+        "goes-into-the-background",
+        1,
+        "went on in the background as patient",
+        WHERE_IT_IS_KNOWN,
+    ),
     (
         "--ready x.+y --ready-within 1s",
         "healthy",

@@ -4,6 +4,31 @@
 use std::process::{Command, Stdio};
 
 use press_ctrl_c::Regex;
+use serde_json::Value;
+
+/// The names of an object, and of the first of each list in it.
+fn names(object: &Value, found: &mut Vec<String>) {
+    for (name, value) in object.as_object().into_iter().flatten() {
+        found.push(name.clone());
+        names(value.get(0).unwrap_or(&Value::Null), found);
+    }
+}
+
+#[test]
+fn every_name_in_json_is_explained() {
+    let readme = include_str!("../README.md");
+    for job in [&["doctor", "--json"][..], &["--json"][..]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_press-ctrl-c"));
+        let output = command.args(job).args(["--", "sleep", "60"]).output();
+        let object: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+        let mut found = Vec::new();
+        names(&object, &mut found);
+        assert!(found.len() > 8, "{found:?}");
+        for name in found {
+            assert!(readme.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+}
 
 /// Times differ, and so may the order of a median and a worst.
 fn without_times(text: &str) -> String {

@@ -38,18 +38,10 @@ fn main() {
         }),
         "exits-1" => sys::on_press(|| std::process::exit(1)),
         "exits-0" => sys::on_press(|| std::process::exit(0)),
-        "leaves-somebody" => {
-            let this = std::env::current_exe().expect("a path");
-            let mut left = Command::new(this);
-            let mut left = left
-                .arg("stays")
-                .stdout(Stdio::piped())
-                .spawn()
-                .expect("started");
-            let said = left.stdout.as_mut().expect("a pipe").read(&mut [0; 80]);
-            assert!(said.is_ok_and(|length| length > 0), "it is up");
-            // Nobody waits for it: that is what it is about.
-            std::mem::forget(left);
+        "leaves-somebody" => start_one_that_stays(),
+        "goes-into-the-background" => {
+            start_one_that_stays();
+            return;
         }
         "stays" => {
             sys::ignore_close();
@@ -98,6 +90,20 @@ fn main() {
     println!("ready");
     std::io::stdout().flush().expect("a terminal");
     forever()
+}
+
+fn start_one_that_stays() {
+    let this = std::env::current_exe().expect("a path");
+    let mut left = Command::new(this);
+    let mut left = left
+        .arg("stays")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("started");
+    let said = left.stdout.as_mut().expect("a pipe").read(&mut [0; 80]);
+    assert!(said.is_ok_and(|length| length > 0), "it is up");
+    // Nobody waits for it: that is what it is about.
+    std::mem::forget(left);
 }
 
 fn prompt() {
