@@ -52,7 +52,10 @@ fn main() {
             std::mem::forget(left);
         }
         "stays" => {
-            sys::ignore_close();
+            if cfg!(unix) {
+                // With the session's first process the terminal is gone.
+                sys::ignore_close();
+            }
             sys::on_press(|| {});
             println!("up");
             forever();

@@ -4,82 +4,17 @@
 //! `PRESS_CTRL_C_WINDOWS_DIR` names a folder with both, built for Windows. Then
 //! that patient is pressed by our command ("from outside") and by that one.
 
-use std::env;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+mod place;
+
+use std::process::Output;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 
-/// Where the command and the patient run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Here,
-    WineFromOutside,
-    WineFromInside,
-}
-use Place::{Here, WineFromInside, WineFromOutside};
-
-impl Place {
-    fn name(self) -> &'static str {
-        match self {
-            Here => env::consts::OS,
-            WineFromOutside => "windows-wine, from outside",
-            WineFromInside => "windows-wine, from inside",
-        }
-    }
-
-    fn command(self) -> Command {
-        if self != WineFromInside {
-            return Command::new(env!("CARGO_BIN_EXE_press-ctrl-c"));
-        }
-        let mut wine = Command::new("wine");
-        wine.arg(windows_dir().expect("set").join("press-ctrl-c.exe"));
-        wine
-    }
-
-    fn patient(self) -> PathBuf {
-        let dir = match self {
-            Here => PathBuf::from(env!("CARGO_BIN_EXE_press-ctrl-c")),
-            _ => windows_dir().expect("set").join("press-ctrl-c.exe"),
-        };
-        let suffix = if self == Here {
-            env::consts::EXE_SUFFIX
-        } else {
-            ".exe"
-        };
-        dir.with_file_name("examples")
-            .join(format!("patient{suffix}"))
-    }
-
-    fn run(self, args: &[&str], ailment: &str) -> Output {
-        let mut command = self.command();
-        command
-            .args(args)
-            .arg("--")
-            .arg(self.patient())
-            .arg(ailment);
-        let command = command.stdin(std::process::Stdio::null());
-        command.output().expect("the command starts")
-    }
-}
-
-fn windows_dir() -> Option<PathBuf> {
-    env::var_os("PRESS_CTRL_C_WINDOWS_DIR").map(PathBuf::from)
-}
-
-/// Where it can be seen.
-type Places = &'static [Place];
-const EVERYWHERE: Places = &[Here, WineFromOutside, WineFromInside];
-const UNIX: Places = if cfg!(unix) { &[Here] } else { &[] };
-const WINE: Places = &[WineFromOutside, WineFromInside];
-/// From outside, the end of the terminal ends whoever is left.
-const WHERE_IT_IS_KNOWN: Places = if cfg!(target_os = "macos") {
-    &[]
-} else {
-    NOT_FROM_OUTSIDE
+use self::place::{
+    EVERYWHERE, Here, NOT_FROM_OUTSIDE, Place, Places, UNIX, WHERE_IT_IS_KNOWN, WINE,
+    WineFromInside, WineFromOutside, windows_dir,
 };
-const NOT_FROM_OUTSIDE: Places = &[Here, WineFromInside];
 
 /// Every line that the doctor finds bad.
 const ILL: [(&str, &[&str], Places); 12] = [
@@ -92,13 +27,13 @@ const ILL: [(&str, &[&str], Places); 12] = [
     ("leaves-the-terminal-raw", &["puts-the-terminal-back"], UNIX),
     ("stuck-when-pressed-twice", &["pressed-twice"], EVERYWHERE),
     ("deaf-at-start-up", &["during-start-up"], &[Here]),
-    ("ignores-close", &["terminal-closed"], &[Here]),
+    ("ignores-close", &["terminal-closed"], NOT_FROM_OUTSIDE),
     ("ignores-terminate", &["terminated"], UNIX),
     ("overrides-nohup", &["under-nohup"], NOT_FROM_OUTSIDE),
 ];
 
 /// What is said, and the status.
-const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
+const PRESSED: [(&str, &str, i32, &str, Places); 19] = [
     (
         "--ready ready",
         "healthy",
@@ -179,6 +114,36 @@ const PRESSED: [(&str, &str, i32, &str, Places); 15] = [
         124,
         "did not react",
         NOT_FROM_OUTSIDE,
+    ),
+    // Deaf to Ctrl-C only.
+    (
+        "--ready ready --key ctrl-break",
+        "deaf",
+        0,
+        "what Wine itself does on Ctrl-Break",
+        &[WineFromInside],
+    ),
+    // Most of these meet a program that is ending, in which Wine starts no thread any more.
+    (
+        "--ready ready --key ctrl-break --times 9 --every 0s --repeat 9",
+        "healthy",
+        0,
+        "9 of 9 as expected",
+        &[WineFromInside],
+    ),
+    (
+        "--ready ready --close",
+        "deaf",
+        0,
+        "what Wine itself does when the terminal closes",
+        &[WineFromInside],
+    ),
+    (
+        "--ready ready --close --within 9s",
+        "ignores-close",
+        0,
+        "died by Ctrl-C (0xC000013A), as Windows expects, after 5",
+        &[WineFromInside],
     ),
 ];
 
