@@ -14,6 +14,7 @@ mod console;
 mod ignore;
 mod in_wine;
 mod job;
+mod questions;
 mod spawn;
 
 use std::fs::{File, OpenOptions};
