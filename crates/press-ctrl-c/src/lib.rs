@@ -39,7 +39,7 @@
 //! | Linux, macOS, the BSDs | a pty, a session of its own | a byte to the pty |
 //! | a Windows program on those, [`Program::wine`] | the same; Wine makes a console of it | the same |
 //! | Windows | a pseudo console (ConPTY) | typed into it |
-//! | Windows, within Wine | Wine's pseudo console | an event to the program's group |
+//! | Windows, within Wine | Wine's pseudo console | an event to its programs |
 //!
 //! [`Running::way`] says which. Within Wine a process is on one console at a
 //! time, so each press leaves our own console for a moment.

@@ -13,10 +13,11 @@ pub enum Ended {
     Code(i32),
     /// A signal ended it (Unix). See [`crate::signal`] for the numbers.
     Signal(i32),
-    /// The default Ctrl-C handler of Windows ended it: exit code `0xC000013A`.
+    /// Windows ended it, by the default handler of Ctrl-C or when its terminal
+    /// closed: exit code `0xC000013A`.
     ///
-    /// Wine 8's default handler exits with 0, and `wine` hands on only the low
-    /// eight bits of a code, so this is never seen through Wine.
+    /// Wine 8's default handler exits with 0, whatever the event; and `wine` hands
+    /// on only the low eight bits of a code, so this is never seen from outside.
     ControlC,
 }
 
@@ -60,8 +61,9 @@ pub enum Way {
     /// Windows: a pseudo console (ConPTY). A key is typed into it.
     PseudoConsole,
     /// Within Wine: a pseudo console, too, but Wine's ends its programs when it
-    /// reads the byte. So a key is an event sent to the program's group, whose
-    /// ignore flag is cleared at the start.
+    /// reads the byte. So Ctrl-C is an event sent to the program's group, whose
+    /// ignore flag is cleared at the start. Ctrl-Break, and the closing of the
+    /// terminal, are brought to each process on the console as Windows does it.
     PseudoConsoleOfWine,
     /// None, so there are no keys.
     NoTerminal,
@@ -82,7 +84,7 @@ impl fmt::Display for Way {
             Self::WineInPty => "Wine in a pty of its own; keys are bytes",
             Self::PseudoConsole => "a pseudo console (ConPTY); keys are typed into it",
             Self::PseudoConsoleOfWine => {
-                "a pseudo console of Wine; keys are console events to the program's group"
+                "a pseudo console of Wine; keys are console events to its programs"
             }
             Self::NoTerminal => "no terminal",
         })

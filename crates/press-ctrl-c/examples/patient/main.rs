@@ -44,7 +44,10 @@ fn main() {
             return;
         }
         "stays" => {
-            sys::ignore_close();
+            if cfg!(unix) {
+                // With the session's first process the terminal is gone.
+                sys::ignore_close();
+            }
             sys::on_press(|| {});
             println!("up");
             forever();

@@ -57,3 +57,25 @@ impl Running {
         (state.terminal_written, state.lines.len())
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::time::Duration;
+
+    use crate::{Error, Program};
+
+    /// With a processor of its own or without one, such a program cannot be told from one that waits
+    /// by the time for which it has computed alone.
+    #[test]
+    fn one_that_only_wants_to_run_is_not_idle() -> Result<(), Error> {
+        let busy = Program::new("sh").args(["-c", "echo ready; while :; do :; done"]);
+        let mut run = busy.start()?;
+        run.wait_for("ready")?;
+        assert!(run.process.wants_to_run());
+
+        let mut run = Program::new("sleep").arg("60").start()?;
+        run.wait_idle(Duration::from_millis(100))?;
+        assert!(!run.process.wants_to_run());
+        Ok(())
+    }
+}

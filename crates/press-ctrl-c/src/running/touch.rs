@@ -15,8 +15,8 @@ pub enum Key {
     CtrlC,
     /// Ctrl-\: SIGQUIT on Unix. Windows has no such key.
     CtrlBackslash,
-    /// Ctrl-Break: `CTRL_BREAK_EVENT` on Windows. Unix has no such key, Wine no
-    /// such event.
+    /// Ctrl-Break: `CTRL_BREAK_EVENT` on Windows and within Wine. Unix has no
+    /// such key, not even for a Windows program in Wine.
     CtrlBreak,
 }
 
@@ -66,7 +66,7 @@ impl Running {
                     what: match key {
                         Key::CtrlC => "Ctrl-C",
                         Key::CtrlBackslash => "Ctrl-\\; Windows has no such key",
-                        Key::CtrlBreak => "Ctrl-Break; only Windows itself has such a key",
+                        Key::CtrlBreak => "Ctrl-Break; Unix has no such key",
                     },
                 })
             }
@@ -99,8 +99,12 @@ impl Running {
         self.process.interrupts(key)
     }
 
-    /// Closes the terminal, as a person closes the window: SIGHUP on Unix,
-    /// `CTRL_CLOSE_EVENT` on Windows.
+    /// Closes the terminal, as a person closes the window: SIGHUP on Unix, for
+    /// Wine itself if it runs the program; `CTRL_CLOSE_EVENT` on Windows and
+    /// within Wine.
+    ///
+    /// It returns at once. Windows gives a program five seconds for its handlers,
+    /// and ends it when they have returned.
     ///
     /// # Errors
     ///

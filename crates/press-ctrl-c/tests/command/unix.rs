@@ -28,7 +28,7 @@ fn a_key_that_is_not_there() {
     says(
         &with(&["--key", "ctrl-break"]),
         2,
-        "Ctrl-Break; only Windows itself has such a key",
+        "Ctrl-Break; Unix has no such key",
     );
 }
 

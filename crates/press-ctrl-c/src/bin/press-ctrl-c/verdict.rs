@@ -3,7 +3,7 @@
 use press_ctrl_c::{Ended, Expectation};
 use serde::Serialize;
 
-use crate::plan::Plan;
+use crate::plan::{Action, Plan};
 use crate::press::{Fate, Seen};
 use crate::status;
 use crate::words::{self, duration};
@@ -118,7 +118,7 @@ pub fn remarks(seen: &Seen, plan: &Plan) -> Vec<String> {
         remarks.push(format!(
             "it reads the terminal raw: {} is a byte for it to read, and nobody interrupts it",
             match plan.action {
-                crate::plan::Action::Press(key) => key.to_string(),
+                Action::Press(key) => key.to_string(),
                 _ => "the key".to_owned(),
             }
         ));
@@ -139,7 +139,13 @@ pub fn remarks(seen: &Seen, plan: &Plan) -> Vec<String> {
     }
     let wine = seen.way.is_wine();
     if wine && outcome.ended == Ended::Code(0) && matches!(seen.fate, Fate::Ended(_)) {
-        remarks.push("what Wine itself does on Ctrl-C is to exit with 0, too".to_owned());
+        let when = match plan.action {
+            Action::Press(key) => format!("on {key}"),
+            _ => "when the terminal closes".to_owned(),
+        };
+        remarks.push(format!(
+            "what Wine itself does {when} is to exit with 0, too"
+        ));
     }
     remarks
 }

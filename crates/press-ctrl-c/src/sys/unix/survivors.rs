@@ -23,6 +23,7 @@ mod linux {
     use std::time::{Duration, Instant};
 
     use rustix::event::{PollFd, PollFlags, Timespec};
+    use rustix::io::Errno;
     use rustix::process::{Pid, PidfdFlags, Signal};
 
     use crate::Left;
@@ -46,18 +47,25 @@ mod linux {
         loop {
             let (mut anybody, mut unsure) = (false, false);
             for pid in processes() {
-                if pid == leader || killed.contains(&pid) || is_dead(pid) {
+                if pid == leader || killed.contains(&pid) {
                     continue;
                 }
+                // Before the looks: what they see is his, or he has gone.
+                let Some(process) = Process::open(pid).filter(|_| !is_dead(pid)) else {
+                    continue;
+                };
                 match belongs(pid, leader, marker) {
                     Some(true) if wine && is_part_of_wine(pid) => {}
                     Some(true) => {
-                        if !ends_before(pid, deadline) {
-                            let _ = rustix::process::kill_process(pid, Signal::KILL);
-                            left.push(Left::new(pid.as_raw_pid() as u32, name(pid)));
-                        }
-                        killed.push(pid);
                         anybody = true;
+                        if process.ends_before(deadline) {
+                            continue;
+                        }
+                        let name = name(pid);
+                        if process.kill() {
+                            left.push(Left::new(pid.as_raw_pid() as u32, name));
+                            killed.push(pid);
+                        }
                     }
                     Some(false) => {}
                     None => unsure = true,
@@ -70,18 +78,38 @@ mod linux {
         }
     }
 
-    fn ends_before(pid: Pid, deadline: Instant) -> bool {
-        let Ok(process) = rustix::process::pidfd_open(pid, PidfdFlags::empty()) else {
-            return is_dead(pid);
-        };
-        let ends = |process: &OwnedFd| {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let left = Timespec::try_from(left).ok()?;
-            let mut ended = [PollFd::new(process, PollFlags::IN)];
-            rustix::event::poll(&mut ended, Some(&left)).ok()
-        };
-        // Interrupted or refused: nobody's fault, so look at the process itself.
-        ends(&process).map_or_else(|| is_dead(pid), |ended| ended > 0)
+    /// His id, and a descriptor that stays his: by the time of a signal the id may
+    /// be another's. Kernels before 5.3 have only the id.
+    struct Process(Pid, Option<OwnedFd>);
+
+    impl Process {
+        /// `None` for one who has gone.
+        fn open(pid: Pid) -> Option<Self> {
+            match rustix::process::pidfd_open(pid, PidfdFlags::empty()) {
+                Err(Errno::SRCH) => None,
+                process => Some(Self(pid, process.ok())),
+            }
+        }
+
+        fn ends_before(&self, deadline: Instant) -> bool {
+            let ends = || {
+                let left = deadline.saturating_duration_since(Instant::now());
+                let left = Timespec::try_from(left).ok()?;
+                let mut ended = [PollFd::new(self.1.as_ref()?, PollFlags::IN)];
+                rustix::event::poll(&mut ended, Some(&left)).ok()
+            };
+            // Interrupted or refused: nobody's fault, so look at the process itself.
+            ends().map_or_else(|| is_dead(self.0), |ended| ended > 0)
+        }
+
+        /// Whether he was still there.
+        fn kill(&self) -> bool {
+            let killed = match &self.1 {
+                Some(process) => rustix::process::pidfd_send_signal(process, Signal::KILL),
+                None => rustix::process::kill_process(self.0, Signal::KILL),
+            };
+            killed != Err(Errno::SRCH)
+        }
     }
 
     /// Gone, or waiting for somebody who takes note.

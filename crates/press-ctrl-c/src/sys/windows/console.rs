@@ -7,10 +7,7 @@ use std::sync::Arc;
 
 use windows_sys::Win32::System::Console::{COORD, ClosePseudoConsole, CreatePseudoConsole, HPCON};
 
-/// "Where is the cursor?" The console asks at its start, and may wait for the
-/// answer before it does anything else.
-const CURSOR_QUESTION: &[u8] = b"\x1b[6n";
-const CURSOR_ANSWER: &[u8] = b"\x1b[1;1R";
+use super::questions::Questions;
 
 /// The key down and up again, as a terminal in win32-input-mode tells it:
 /// virtual key 3 (VK_CANCEL), scan code 70, with a Ctrl key held.
@@ -88,21 +85,14 @@ impl Output {
 
     pub fn drain(mut self, mut sink: impl FnMut(&[u8])) {
         let mut buffer = [0; 4096];
-        // The question may be cut in two by the reading.
-        let mut tail = Vec::new();
+        let mut questions = Questions::default();
         while let Ok(length @ 1..) = self.from.read(&mut buffer) {
-            sink(&buffer[..length]);
-            let Some(keyboard) = self.keyboard.as_deref() else {
-                continue;
-            };
-            tail.extend_from_slice(&buffer[..length]);
-            let mut windows = tail.windows(CURSOR_QUESTION.len());
-            if windows.any(|seen| seen == CURSOR_QUESTION) {
-                let mut keyboard: &File = keyboard;
-                let _ = keyboard.write_all(CURSOR_ANSWER);
-                tail.clear();
+            let written = &buffer[..length];
+            sink(written);
+            if let Some(mut keyboard) = self.keyboard.as_deref() {
+                // An error is a console that is closed, and needs no answer.
+                let _ = keyboard.write_all(&questions.answers_to(written));
             }
-            tail.drain(..tail.len().saturating_sub(CURSOR_QUESTION.len() - 1));
         }
     }
 }

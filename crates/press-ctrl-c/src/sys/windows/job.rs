@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use windows_sys::Win32::Foundation::WAIT_TIMEOUT;
 use windows_sys::Win32::System::JobObjects::{
-    AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE,
+    AssignProcessToJobObject, CreateJobObjectW, IsProcessInJob, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE,
     JOBOBJECT_BASIC_ACCOUNTING_INFORMATION, JOBOBJECT_EXTENDED_LIMIT_INFORMATION,
     JobObjectBasicAccountingInformation, JobObjectBasicProcessIdList,
     JobObjectExtendedLimitInformation, QueryInformationJobObject, SetInformationJobObject,
@@ -99,6 +99,22 @@ impl Job {
         ids.filter_map(|id| alive_at(id, deadline)).collect()
     }
 
+    /// Opens a process of its own. The id of one that has ended may name a
+    /// stranger by now.
+    pub fn open(&self, id: u32, access: u32) -> Option<OwnedHandle> {
+        let process = open(id, access | PROCESS_QUERY_LIMITED_INFORMATION)?;
+        let mut is_in_it = 0;
+        // SAFETY: two open handles, and room for the answer.
+        let ok = unsafe {
+            IsProcessInJob(
+                process.as_raw_handle(),
+                self.0.as_raw_handle(),
+                &mut is_in_it,
+            )
+        };
+        (ok != 0 && is_in_it != 0).then_some(process)
+    }
+
     /// The time for which its members have computed, those that have ended included.
     pub fn computed(&self) -> Option<Duration> {
         let mut times = JOBOBJECT_BASIC_ACCOUNTING_INFORMATION::default();
@@ -119,15 +135,16 @@ impl Job {
     }
 }
 
-fn alive_at(id: u32, deadline: Instant) -> Option<Left> {
-    let access = PROCESS_SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION;
-    // SAFETY: takes numbers; null for one who has gone.
+/// `None` for one who has gone.
+fn open(id: u32, access: u32) -> Option<OwnedHandle> {
+    // SAFETY: takes numbers.
     let process = unsafe { OpenProcess(access, 0, id) };
-    if process.is_null() {
-        return None;
-    }
-    // SAFETY: the call has opened it for us.
-    let process = unsafe { OwnedHandle::from_raw_handle(process) };
+    // SAFETY: unless it is null, the call has opened it for us.
+    (!process.is_null()).then(|| unsafe { OwnedHandle::from_raw_handle(process) })
+}
+
+fn alive_at(id: u32, deadline: Instant) -> Option<Left> {
+    let process = open(id, PROCESS_SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION)?;
     let left = deadline
         .saturating_duration_since(Instant::now())
         .as_millis() as u32;

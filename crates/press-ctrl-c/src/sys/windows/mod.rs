@@ -14,6 +14,7 @@ mod console;
 mod ignore;
 mod in_wine;
 mod job;
+mod questions;
 mod spawn;
 
 use std::fs::{File, OpenOptions};
@@ -172,10 +173,9 @@ impl Process {
         match (key, &self.keeper) {
             (Key::CtrlC, Some(keeper)) => keeper.press(self.id),
             (Key::CtrlC, None) => console.type_bytes(b"\x03"),
+            (Key::CtrlBreak, Some(keeper)) => in_wine::press_ctrl_break(&self.audience(keeper)?),
             (Key::CtrlBreak, None) => console.type_bytes(console::CTRL_BREAK),
-            (Key::CtrlBreak, Some(_)) | (Key::CtrlBackslash, _) => {
-                Err(io::ErrorKind::Unsupported.into())
-            }
+            (Key::CtrlBackslash, _) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 
@@ -187,7 +187,8 @@ impl Process {
     /// Only somebody on a console can ask how it is set. Within Wine, we get
     /// onto it to press anyway; on Windows, doing so would take our own away.
     pub fn interrupts(&self, key: Key) -> Option<bool> {
-        let keeper = self.keeper.as_ref().filter(|_| key == Key::CtrlC)?;
+        let keeper = self.console.as_ref().and(self.keeper.as_ref());
+        let keeper = keeper.filter(|_| key == Key::CtrlC)?;
         keeper.console_processes_input().ok()
     }
 
@@ -203,15 +204,26 @@ impl Process {
         false
     }
 
+    /// Closing may last until the last program on it has ended; the caller
+    /// wants to see how the program takes it in the meantime.
     pub fn close_terminal(&mut self) -> io::Result<()> {
-        if self.keeper.is_some() {
-            return Err(io::ErrorKind::Unsupported.into());
-        }
         let console = self.console.take().ok_or(io::ErrorKind::NotConnected)?;
-        // Closing may last until the last program on it has ended; the caller
-        // wants to see how the program takes it in the meantime.
-        std::thread::spawn(move || drop(console));
-        Ok(())
+        let Some(keeper) = &self.keeper else {
+            std::thread::spawn(move || drop(console));
+            return Ok(());
+        };
+        match self.audience(keeper) {
+            Ok(audience) => in_wine::close(console, audience),
+            Err(error) => {
+                self.console = Some(console);
+                Err(error)
+            }
+        }
+    }
+
+    /// Whom the keys that Wine lacks are for.
+    fn audience(&self, keeper: &Keeper) -> io::Result<Vec<OwnedHandle>> {
+        in_wine::audience(keeper, &self.job, (self.id, &self.handle))
     }
 
     pub fn signal(&self, _number: i32) -> io::Result<()> {

@@ -7,7 +7,7 @@ use press_ctrl_c::Key;
 pub enum KeyName {
     /// SIGINT, or CTRL_C_EVENT
     CtrlC,
-    /// CTRL_BREAK_EVENT; only on Windows
+    /// CTRL_BREAK_EVENT; not on Unix
     CtrlBreak,
     /// SIGQUIT; not on Windows
     CtrlBackslash,

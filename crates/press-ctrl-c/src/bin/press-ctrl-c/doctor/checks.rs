@@ -182,7 +182,7 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
 
 fn close(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
     let line = Line::TerminalClosed;
-    if first.way.is_wine() {
+    if first.way == Way::WineInPty {
         return Ok(vec![Finding::skipped(line, "Wine has no such event")]);
     }
     ends_by(patient, Action::Close, line)

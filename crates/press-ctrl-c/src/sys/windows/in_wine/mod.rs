@@ -10,16 +10,16 @@
 //!   console ourselves, open its handles, and start the program with these;
 //! * the program has a process group of its own, and a press is an event sent to
 //!   that group. A new group ignores Ctrl-C, as on Windows; unless that is
-//!   wanted, the flag is cleared before the program runs.
+//!   wanted, the flag is cleared before the program runs;
+//! * Ctrl-Break and the closing of the terminal, of which Wine's console makes
+//!   no event, are brought to the programs by ourselves: see [`events`].
 //!
 //! A process can be on one console only, so our own is left for as long as that
 //! takes, one at a time. Another keeper, the *anchor*, shows the way home.
 
-use std::ffi::c_void;
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::windows::io::{AsHandle, AsRawHandle, FromRawHandle, OwnedHandle};
-use std::ptr::{null, null_mut};
+use std::os::windows::io::{AsHandle, AsRawHandle, OwnedHandle};
 use std::sync::OnceLock;
 
 use windows_sys::Win32::Foundation::{FALSE, TRUE, WAIT_OBJECT_0};
@@ -28,16 +28,17 @@ use windows_sys::Win32::System::Console::{
     INPUT_RECORD_0, KEY_EVENT, KEY_EVENT_RECORD, KEY_EVENT_RECORD_0, LEFT_CTRL_PRESSED,
     WriteConsoleInputW,
 };
-use windows_sys::Win32::System::LibraryLoader::{GetModuleHandleA, GetProcAddress};
-use windows_sys::Win32::System::Threading::{
-    CREATE_NEW_PROCESS_GROUP, CreateRemoteThread, WaitForSingleObject,
-};
-use windows_sys::core::{BOOL, PCSTR};
+use windows_sys::Win32::System::Threading::{CREATE_NEW_PROCESS_GROUP, WaitForSingleObject};
+use windows_sys::core::BOOL;
 
+mod events;
 mod flag;
+mod remote;
 mod travel;
 
+pub(super) use self::events::{audience, close, press_ctrl_break};
 use self::flag::clear_ignore_flag;
+use self::remote::Routine;
 use self::travel::on_console_of;
 use super::console::Console;
 use super::spawn::{Connection, Spawned, spawn};
@@ -48,20 +49,7 @@ const COMES_UP_WITHIN_MS: u32 = 60_000;
 
 pub(super) fn is_wine() -> bool {
     static IS_WINE: OnceLock<bool> = OnceLock::new();
-    *IS_WINE.get_or_init(|| function(c"ntdll.dll", c"wine_get_version").is_some())
-}
-
-fn function(
-    module: &std::ffi::CStr,
-    name: &std::ffi::CStr,
-) -> Option<unsafe extern "system" fn() -> isize> {
-    // SAFETY: strings that end in zero; a module that is loaded in every process.
-    unsafe {
-        GetProcAddress(
-            GetModuleHandleA(module.as_ptr() as PCSTR),
-            name.as_ptr() as PCSTR,
-        )
-    }
+    *IS_WINE.get_or_init(|| remote::has(c"ntdll.dll", c"wine_get_version"))
 }
 
 /// A process that does nothing but be on a console.
@@ -80,29 +68,7 @@ impl Keeper {
     /// A thread other than its first, which is never resumed, starts the process
     /// up. It connects to its console by that.
     fn connected(spawned: Spawned) -> io::Result<Self> {
-        let sleep = function(c"kernel32.dll", c"Sleep").ok_or(io::ErrorKind::NotFound)?;
-        // SAFETY: `Sleep` takes a number and nothing else, as the start of a thread does; Wine has
-        // kernel32 at the same address in every process.
-        let thread = unsafe {
-            let sleep = std::mem::transmute::<
-                unsafe extern "system" fn() -> isize,
-                unsafe extern "system" fn(*mut c_void) -> u32,
-            >(sleep);
-            CreateRemoteThread(
-                spawned.process.as_raw_handle(),
-                null(),
-                0,
-                Some(sleep),
-                null(),
-                0,
-                null_mut(),
-            )
-        };
-        if thread.is_null() {
-            return Err(io::Error::last_os_error());
-        }
-        // SAFETY: the call has opened it for us.
-        let thread = unsafe { OwnedHandle::from_raw_handle(thread) };
+        let thread = Routine::sleep()?.start_in(&spawned.process, 0)?;
         // SAFETY: an open handle.
         match unsafe { WaitForSingleObject(thread.as_raw_handle(), COMES_UP_WITHIN_MS) } {
             WAIT_OBJECT_0 => Ok(Self(spawned.id, spawned.process)),
