@@ -70,6 +70,7 @@ fn main() {
         "reads-raw" => sys::raw(),
         // Not ill: as a shell.
         "has-a-prompt" => {
+            sys::ignore_terminate();
             sys::on_press(prompt);
             println!("ready");
             loop {

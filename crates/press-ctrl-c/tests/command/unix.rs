@@ -33,6 +33,11 @@ fn a_key_that_is_not_there() {
 }
 
 #[test]
+fn a_program_is_shown_as_a_shell_wants_it() {
+    says(&["--", "sh", "-c", "exit 3"], 1, "sh -c 'exit 3': in a pty");
+}
+
+#[test]
 fn every_way_to_end_it() {
     says(&with(&[]), 0, "died by SIGINT, as shells expect, ");
     says(

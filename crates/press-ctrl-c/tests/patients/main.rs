@@ -5,6 +5,8 @@
 //! that patient is pressed by our command ("from outside") and by that one.
 
 mod cases;
+#[cfg(unix)]
+mod interrupted;
 mod place;
 
 use std::process::Output;
@@ -19,10 +21,15 @@ fn main() {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = arguments.test_threads.or(Some(4));
     let mut places = vec![Here];
+    let mut trials = Vec::new();
     if windows_dir().is_some() {
         places.extend([WineFromOutside, WineFromInside]);
+        #[cfg(unix)]
+        trials.push(Trial::test(
+            format!("{}: interrupted itself", WineFromInside.name()),
+            interrupted::interrupted,
+        ));
     }
-    let mut trials = Vec::new();
     for place in places {
         for (ailment, bad, seen_in) in ILL.iter().copied() {
             if seen_in.contains(&place) {

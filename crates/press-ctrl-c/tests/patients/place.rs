@@ -30,7 +30,7 @@ impl Place {
         wine
     }
 
-    fn patient(self) -> PathBuf {
+    pub fn patient(self) -> PathBuf {
         let dir = match self {
             Here => PathBuf::from(env!("CARGO_BIN_EXE_press-ctrl-c")),
             _ => windows_dir().expect("set").join("press-ctrl-c.exe"),

@@ -16,16 +16,15 @@ mod in_wine;
 mod job;
 mod questions;
 mod spawn;
+mod waiter;
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::windows::io::{AsHandle, AsRawHandle, OwnedHandle};
 use std::time::{Duration, Instant};
 
-use windows_sys::Win32::Foundation::{STATUS_CONTROL_C_EXIT, WAIT_OBJECT_0};
 use windows_sys::Win32::System::Threading::{
-    CREATE_NEW_PROCESS_GROUP, DETACHED_PROCESS, GetExitCodeProcess, INFINITE, TerminateProcess,
-    WaitForSingleObject,
+    CREATE_NEW_PROCESS_GROUP, DETACHED_PROCESS, TerminateProcess,
 };
 
 use self::console::Console;
@@ -33,9 +32,10 @@ use self::in_wine::Keeper;
 use self::job::Job;
 use self::spawn::{Connection, Spawned, spawn};
 use super::Started;
-use crate::{Ended, Key, Left, Program, Way};
+use crate::{Key, Left, Program, Way};
 
 pub(crate) use self::console::Output;
+pub(crate) use self::waiter::Waiter;
 
 pub(crate) fn start(program: &Program) -> io::Result<Started> {
     let job = Job::new()?;
@@ -93,25 +93,6 @@ fn start_without_console(program: &Program, job: Job) -> io::Result<Started> {
         output,
         output_closes: true,
     })
-}
-
-/// Blocks until the program has ended.
-pub(crate) struct Waiter(OwnedHandle);
-
-impl Waiter {
-    pub fn wait(self) -> io::Result<Ended> {
-        let mut code = 0;
-        // SAFETY: an open handle, and room for a number.
-        let ok = unsafe {
-            WaitForSingleObject(self.0.as_raw_handle(), INFINITE) == WAIT_OBJECT_0
-                && GetExitCodeProcess(self.0.as_raw_handle(), &mut code) != 0
-        };
-        match (ok, code as i32) {
-            (false, _) => Err(io::Error::last_os_error()),
-            (true, STATUS_CONTROL_C_EXIT) => Ok(Ended::ControlC),
-            (true, code) => Ok(Ended::Code(code)),
-        }
-    }
 }
 
 /// Everything here goes by handle, so the process id needs no guarding.
