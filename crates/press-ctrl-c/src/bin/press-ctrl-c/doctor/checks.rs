@@ -1,118 +1,26 @@
-//! The examinations. Each starts the program anew.
+//! The further examinations. Each starts the program anew.
 
-use std::ffi::OsString;
 use std::time::Duration;
 
 use anyhow::Result;
-use press_ctrl_c::{Error, Expectation, Key, Way};
+use press_ctrl_c::{Error, Way};
 
 use crate::plan::{Action, Moment, Plan};
-use crate::press::{self, Fate, Seen};
+use crate::press::{Fate, Seen};
 use crate::verdict::sentence;
-use crate::words::{duration, processes};
+use crate::words::duration;
 
 use super::finding::{Finding, Line};
+use super::once::AT_PROMPT;
+use super::patient::{Patient, is_clean};
 
-/// People call this "at once" still.
-const AT_ONCE: Duration = Duration::from_millis(500);
-/// Between two quick presses.
-const QUICKLY: Duration = Duration::from_millis(50);
 /// Who is alive so long after a press, and twice what he took to end before, ignores it.
 const IGNORES_FOR: Duration = Duration::from_millis(300);
-
-/// Whoever has a prompt is not stuck.
-const AT_PROMPT: &str = "it goes on at its prompt, as interactive programs do";
 
 type Check = fn(&Patient, &Seen) -> Result<Vec<Finding>, Error>;
 
 /// Those behind the first one.
 pub const MORE: [Check; 5] = [twice, start_up, close, terminate, nohup];
-
-/// The program, and what is the same in every examination.
-pub struct Patient {
-    plan: Plan,
-}
-
-impl Patient {
-    pub fn new(program: &[OsString], moment: Moment, within: Duration) -> Self {
-        let plan = Plan {
-            go: String::new(),
-            program: program.to_vec(),
-            ignored: false,
-            record: None,
-            moment,
-            action: Action::Press(Key::CtrlC),
-            times: 1,
-            every: QUICKLY,
-            within,
-            kill_after: within,
-        };
-        Self { plan }
-    }
-
-    pub fn plan(&self) -> Plan {
-        self.plan.clone()
-    }
-
-    pub fn once(&self, begun: impl FnOnce(Way)) -> Result<Seen, Error> {
-        press::press(&self.plan, begun)
-    }
-
-    /// One more examination, for that line.
-    fn again(line: Line, plan: &Plan) -> Result<Seen, Error> {
-        let go = line.name().to_owned();
-        press::press(&Plan { go, ..plan.clone() }, |_| {})
-    }
-
-    /// Five lines from one press.
-    pub fn pressed_once(&self, first: &Seen) -> Vec<Finding> {
-        use Line::*;
-        let said = sentence(first, &self.plan);
-        let Fate::Ended(reaction) = first.fate else {
-            let (reacts, why) = match (first.at_prompt, first.raw) {
-                (true, _) => (Finding::good(Reacts, AT_PROMPT), "it goes on"),
-                (false, true) => (Finding::bad_if_raw(Reacts), "it had to be killed"),
-                (false, false) => (Finding::bad(Reacts, said), "it had to be killed"),
-            };
-            let rest = [AtOnce, TellsItsParent, LeavesNobody, PutsTheTerminalBack];
-            let rest = rest.map(|line| Finding::skipped(line, why));
-            return std::iter::once(reacts).chain(rest).collect();
-        };
-        let (ended, outcome) = (first.outcome.ended, &first.outcome);
-        let is_clean = is_clean(first, &self.plan);
-        let reacts = match first.raw {
-            true => "it reads the terminal raw, and takes the byte for Ctrl-C",
-            false => "it ends",
-        };
-        let left = match outcome.left.as_slice() {
-            [] => Finding::good(LeavesNobody, "nobody was left"),
-            left => Finding::bad(LeavesNobody, format!("{} lived on", processes(left))),
-        };
-        let terminal = match outcome.terminal_restored {
-            Some(true) => Finding::good(PutsTheTerminalBack, "it is as before"),
-            Some(false) => Finding::bad(
-                PutsTheTerminalBack,
-                "modes, screen or cursor are not as before",
-            ),
-            None => Finding::skipped(PutsTheTerminalBack, "not to be told here"),
-        };
-        vec![
-            Finding::good(Reacts, reacts),
-            Finding::judged(
-                AtOnce,
-                reaction <= AT_ONCE,
-                format!("after {}", duration(reaction)),
-            ),
-            Finding::judged(TellsItsParent, is_clean, ended.to_string()),
-            left,
-            terminal,
-        ]
-    }
-}
-
-fn is_clean(seen: &Seen, plan: &Plan) -> bool {
-    Expectation::Clean.is_met_by(seen.outcome.ended, plan.action.signal())
-}
 
 /// Worse than pressed once: hung, or ended otherwise.
 fn twice(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
@@ -158,7 +66,7 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
             idle: None,
             or_busy: false,
             after: half,
-            ..patient.plan.moment.clone()
+            ..patient.plan().moment
         },
         ..patient.plan()
     };

@@ -2,6 +2,8 @@
 
 mod checks;
 mod finding;
+mod once;
+mod patient;
 mod table;
 
 use anyhow::{Result, bail};
@@ -15,8 +17,9 @@ use crate::press::Fate;
 use crate::status;
 use crate::verdict::sentence;
 
-use self::checks::Patient;
 use self::finding::{Finding, Grade};
+use self::once::pressed_once;
+use self::patient::Patient;
 
 pub fn doctor(args: &args::Doctor) -> Result<u8> {
     let patient = Patient::new(
@@ -38,7 +41,7 @@ pub fn doctor(args: &args::Doctor) -> Result<u8> {
             });
         }
     }
-    report.add(patient.pressed_once(&first));
+    report.add(pressed_once(&first, &plan));
     for check in checks::MORE {
         report.add(check(&patient, &first)?);
     }
