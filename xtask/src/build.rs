@@ -30,12 +30,26 @@ pub fn host_example(bed: &Testbed, name: &str) -> Result<PathBuf> {
     build(&mut bed.cargo(&what), name)
 }
 
+/// Every example of this system, in one folder.
+pub fn host_examples(bed: &Testbed) -> Result<PathBuf> {
+    bed.compiler()?;
+    let mut cargo = bed.cargo(&["build", "-p", "examples", "--examples"]);
+    folder(executables(&mut cargo, "the examples")?)
+}
+
+/// The command `press-ctrl-c` of this system.
+pub fn host_command(bed: &Testbed) -> Result<PathBuf> {
+    bed.compiler()?;
+    let what = ["build", "-p", "press-ctrl-c", "--bins"];
+    build(&mut bed.cargo(&what), "press-ctrl-c")
+}
+
 /// An example for Windows, with libzmq's DLLs beside it.
 pub fn windows_example(bed: &Testbed, name: &str) -> Result<PathBuf> {
     let dlls = bed.libzmq()?;
     let mut cargo = bed.windows_cargo("build")?;
     let exe = build(cargo.args(["-p", "examples", "--example", name]), name)?;
-    put_beside(&exe, &dlls)?;
+    put_beside(exe.parent().context("an example in no folder")?, &dlls)?;
     Ok(exe)
 }
 
@@ -44,8 +58,13 @@ pub fn windows_examples(bed: &Testbed) -> Result<PathBuf> {
     let dlls = bed.libzmq()?;
     let mut cargo = bed.windows_cargo("build")?;
     let built = executables(cargo.args(["-p", "examples", "--examples"]), "the examples")?;
+    let dir = folder(built)?;
+    put_beside(&dir, &dlls)?;
+    Ok(dir)
+}
+
+fn folder(built: Vec<(String, PathBuf)>) -> Result<PathBuf> {
     let (_, exe) = built.first().context("Cargo has built no example")?;
-    put_beside(exe, &dlls)?;
     Ok(exe.parent().context("an example in no folder")?.to_owned())
 }
 
@@ -59,9 +78,9 @@ pub fn windows_command(bed: &Testbed) -> Result<PathBuf> {
     Ok(exe.parent().context("a command in no folder")?.to_owned())
 }
 
-fn put_beside(exe: &Path, dlls: &[PathBuf]) -> Result<()> {
+fn put_beside(dir: &Path, dlls: &[PathBuf]) -> Result<()> {
     for dll in dlls {
-        let beside = exe.with_file_name(dll.file_name().context("a DLL without a name")?);
+        let beside = dir.join(dll.file_name().context("a DLL without a name")?);
         if !beside.exists() {
             fs::copy(dll, beside)?;
         }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every step, then a summary.
 
+mod doctor;
 mod python;
 mod steps;
 mod tally;

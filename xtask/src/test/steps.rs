@@ -4,8 +4,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use super::python;
 use super::tally::Tally;
+use super::{doctor, python};
 use crate::build;
 use crate::run;
 use crate::testbed::Testbed;
@@ -53,6 +53,8 @@ pub fn all() -> Vec<Step> {
     ];
     steps.extend(python::checks());
     steps.push(step("tests", "all tests and doc tests, this system", tests));
+    let what = "the doctor finds nothing wrong with the examples";
+    steps.push(step("doctor", what, doctor::here));
     steps.extend(python::tests_here());
     // Elsewhere the tests above have covered Windows, or there is no Wine.
     if cfg!(target_os = "linux") {
@@ -73,6 +75,7 @@ pub fn all() -> Vec<Step> {
                 "the command and its doctor, from outside and inside Wine",
                 wine_command,
             ),
+            step("wine-doctor", what, doctor::wine),
         ]);
         steps.extend(python::tests_under_wine());
     }
