@@ -59,7 +59,8 @@ pub enum Job {
     ///
     /// Starts the program anew for each: pressed once, twice quickly, during its
     /// start-up; terminal closed; SIGTERM; under nohup. Says for what is bad what
-    /// to do about it, and whether the library allow-interrupt helps with it.
+    /// to do about it, and whether the library allow-interrupt helps with it. Who
+    /// goes on after a press is asked, by Enter, whether that is at a prompt.
     #[command(
         override_usage = "press-ctrl-c doctor [OPTIONS] -- PROGRAM [ARGS]...",
         after_long_help = "Exit status: 0 if all is good, 1 if something is bad, otherwise as for `press-ctrl-c`."

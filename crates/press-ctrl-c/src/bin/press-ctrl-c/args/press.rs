@@ -77,6 +77,9 @@ pub struct Press {
     )]
     pub expect: Vec<Expectation>,
     /// Kills it so long after the last press [default: as --within]
+    ///
+    /// Before that, Enter is typed: whoever answers is at a prompt, as a shell
+    /// is, and not stuck.
     #[arg(
         long,
         value_name = "DURATION",
