@@ -54,6 +54,11 @@
 //! * macOS and the BSDs: the program's process group, and a hang-up for the rest
 //!   of the terminal.
 //! * Windows: the program and all that it starts, by a job object.
+//!
+//! That is so as long as destructors run. If the whole process is killed, Windows
+//! still ends the job; on Unix the terminal closes, and programs get a hang-up.
+//! The command `press-ctrl-c` ends its program before it dies by SIGINT, SIGTERM
+//! or SIGHUP; a test can do the same by a [`Canceller`].
 
 #![deny(unsafe_code)]
 
