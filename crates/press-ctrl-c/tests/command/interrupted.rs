@@ -70,3 +70,15 @@ fn not_where_its_parent_wants_that_ignored() {
     assert_eq!(run.finish().unwrap().ended, Ended::Signal(signal::SIGTERM));
     others.are_gone();
 }
+
+#[test]
+fn killed_it_leaves_the_end_of_the_terminal() {
+    let pipe = Pipe::make("killed");
+    let program = pipe.script("echo up >&3; exec sleep 600");
+    let command = Program::new(COMMAND).args(["--ready", "never", "--"]);
+    let mut run = command.args(program).start().unwrap();
+    let others = pipe.wait_for("up");
+    run.signal(signal::SIGKILL).unwrap();
+    others.are_gone();
+    assert_eq!(run.finish().unwrap().ended, Ended::Signal(signal::SIGKILL));
+}
