@@ -42,6 +42,7 @@ pub struct Left {
     pub name: String,
 }
 
+#[cfg(any(target_os = "linux", windows))]
 impl Left {
     pub(crate) fn new(pid: u32, name: String) -> Self {
         Self { pid, name }

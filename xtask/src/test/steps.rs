@@ -39,15 +39,21 @@ pub fn all() -> Vec<Step> {
             "no lint speaks up, Windows",
             clippy_windows,
         ),
-        step("check-msvc", "compiles for Windows with MSVC", |bed| {
-            check(bed, "x86_64-pc-windows-msvc")
-        }),
-        step("check-macos", "compiles for macOS", |bed| {
-            check(bed, "x86_64-apple-darwin")
-        }),
-        step("check-freebsd", "compiles for FreeBSD", |bed| {
-            check(bed, "x86_64-unknown-freebsd")
-        }),
+        step(
+            "check-msvc",
+            "compiles for Windows with MSVC, without a warning",
+            |bed| check(bed, "x86_64-pc-windows-msvc"),
+        ),
+        step(
+            "check-macos",
+            "compiles for macOS, without a warning",
+            |bed| check(bed, "x86_64-apple-darwin"),
+        ),
+        step(
+            "check-freebsd",
+            "compiles for FreeBSD, without a warning",
+            |bed| check(bed, "x86_64-unknown-freebsd"),
+        ),
         step("msrv", "compiles with the oldest Rust promised", msrv),
         step("docs", "the documentation has no fault", docs),
     ];
@@ -157,9 +163,10 @@ fn clippy_windows(bed: &Testbed) -> Result<Tally> {
 }
 
 fn check(bed: &Testbed, triple: &str) -> Result<Tally> {
+    bed.component("clippy")?;
     let mut cargo = bed.cargo_for(triple)?;
-    cargo.args(["check", "--all-targets", "--target", triple]);
-    passes(cargo.args(LIBRARIES))
+    cargo.args(["clippy", "--all-targets", "--target", triple]);
+    passes(cargo.args(LIBRARIES).args(["--", "-Dwarnings"]))
 }
 
 fn msrv(bed: &Testbed) -> Result<Tally> {

@@ -3,6 +3,9 @@
 // `pre_exec`, and the calls in it, are the reason for all of the unsafe here.
 #![allow(unsafe_code)]
 
+mod busy;
+#[cfg(target_os = "linux")]
+mod proc;
 mod survivors;
 mod terminal;
 
@@ -189,24 +192,12 @@ impl Process {
         self.terminal.is_restored().filter(|_| !self.wine)
     }
 
-    #[cfg(target_os = "linux")]
     pub fn computed(&self) -> Option<Duration> {
-        Some(survivors::computed(self.pid))
+        busy::computed(self.pid)
     }
 
-    #[cfg(not(target_os = "linux"))]
-    pub fn computed(&self) -> Option<Duration> {
-        None
-    }
-
-    #[cfg(target_os = "linux")]
     pub fn wants_to_run(&self) -> bool {
-        survivors::wants_to_run(self.pid)
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    pub fn wants_to_run(&self) -> bool {
-        false
+        busy::wants_to_run(self.pid)
     }
 
     pub fn stop_output(&mut self) {

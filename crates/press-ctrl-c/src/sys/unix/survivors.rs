@@ -1,7 +1,7 @@
 //! Finding and killing what a program leaves behind.
 
 #[cfg(target_os = "linux")]
-pub(super) use self::linux::{computed, kill, wants_to_run};
+pub(super) use self::linux::kill;
 
 /// Kills all that the program started. It has not been reaped yet, so its id
 /// still names its group and nobody else's. Who it was cannot be told.
@@ -26,6 +26,7 @@ mod linux {
     use rustix::io::Errno;
     use rustix::process::{Pid, PidfdFlags, Signal};
 
+    use super::super::proc::{is_dead, name, path, processes, read, session};
     use crate::Left;
 
     /// How often to look again at somebody of whom it cannot be told yet.
@@ -112,60 +113,6 @@ mod linux {
         }
     }
 
-    /// Gone, or waiting for somebody who takes note.
-    fn is_dead(pid: Pid) -> bool {
-        matches!(state(&read(pid, "stat")), None | Some(b'Z' | b'X'))
-    }
-
-    /// Behind the name, which stands in parentheses and may have some in it.
-    fn state(stat: &[u8]) -> Option<u8> {
-        let name_ends = stat.iter().rposition(|byte| *byte == b')')?;
-        stat.get(name_ends + 2).copied()
-    }
-
-    fn name(pid: Pid) -> String {
-        let name = read(pid, "comm");
-        String::from_utf8_lossy(&name).trim_end().to_owned()
-    }
-
-    /// The time that the living ones of a session have computed.
-    pub fn computed(leader: Pid) -> Duration {
-        let members = processes().filter(|pid| session(*pid) == leader.as_raw_pid());
-        let ticks: u64 = members.map(ticks).sum();
-        let per_second = rustix::param::clock_ticks_per_second();
-        Duration::from_millis(ticks * 1000 / per_second.max(1))
-    }
-
-    /// Whether some thread of a session runs, or would if it had a processor, or waits for a disk.
-    pub fn wants_to_run(leader: Pid) -> bool {
-        let mut members = processes().filter(|pid| session(*pid) == leader.as_raw_pid());
-        members.any(|pid| {
-            let threads = fs::read_dir(path(pid, "task"))
-                .into_iter()
-                .flatten()
-                .flatten();
-            threads.into_iter().any(|thread| {
-                let stat = fs::read(thread.path().join("stat")).unwrap_or_default();
-                matches!(state(&stat), Some(b'R' | b'D'))
-            })
-        })
-    }
-
-    fn ticks(pid: Pid) -> u64 {
-        let stat = String::from_utf8_lossy(&read(pid, "stat")).into_owned();
-        // The name, in parentheses, may have spaces in it.
-        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-        let fields = fields.split_whitespace().skip(11).take(2);
-        fields.filter_map(|field| field.parse::<u64>().ok()).sum()
-    }
-
-    fn processes() -> impl Iterator<Item = Pid> {
-        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-        let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-        ids.filter_map(Pid::from_raw)
-            .filter(|pid| *pid != rustix::process::getpid())
-    }
-
     /// `None` if that cannot be told: in the middle of an `exec`, a process has
     /// no environment for a moment.
     fn belongs(pid: Pid, leader: Pid, marker: &str) -> Option<bool> {
@@ -182,25 +129,10 @@ mod linux {
         (!in_exec).then(|| entries.any(|entry| entry == marker.as_bytes()))
     }
 
-    /// 0 for a thread of the kernel, which rustix's `getsid` panics about.
-    fn session(pid: Pid) -> libc::pid_t {
-        // SAFETY: takes and gives numbers only; -1 for one who has just gone.
-        unsafe { libc::getsid(pid.as_raw_pid()) }
-    }
-
     /// Wine's services start with the first Windows program and serve all others.
     /// They run from the system folder; its server is a Unix program.
     fn is_part_of_wine(pid: Pid) -> bool {
         let line = String::from_utf8_lossy(&read(pid, "cmdline")).to_lowercase();
         line.contains("c:\\windows\\") || line.contains("wineserver")
-    }
-
-    /// Empty for what we may not read, or what has just gone.
-    fn read(pid: Pid, what: &str) -> Vec<u8> {
-        fs::read(path(pid, what)).unwrap_or_default()
-    }
-
-    fn path(pid: Pid, what: &str) -> String {
-        format!("/proc/{}/{what}", pid.as_raw_pid())
     }
 }
