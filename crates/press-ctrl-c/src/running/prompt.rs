@@ -10,7 +10,7 @@ const ECHO_IF_RAW: &str = "^M";
 
 impl Running {
     /// Whether the program waits for its user, as a shell at its prompt does: it is quiet for this
-    /// long, and answers when Enter is pressed. What the terminal itself shows of that key is no
+    /// long, and answers, in five times as long at the most, when Enter is pressed. What the terminal itself shows of that key is no
     /// answer; a new prompt is. A program that waits for a line without a prompt is not recognised.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ impl Running {
             return Ok(false);
         }
         self.type_text("\r")?;
-        let answer = self.watch.wait(quiet, |state| {
+        let answer = self.watch.wait(quiet.saturating_mul(5), |state| {
             let new = usize::try_from(state.terminal_written - before).unwrap_or(usize::MAX);
             let new = &state.terminal[state.terminal.len().saturating_sub(new)..];
             let answered = !matches!(screen::text_of(new).trim(), "" | ECHO_IF_RAW);
