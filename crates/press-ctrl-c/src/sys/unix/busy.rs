@@ -20,7 +20,7 @@ mod linux {
 
     use rustix::process::Pid;
 
-    use super::super::proc::{path, processes, read, session, state};
+    use super::super::proc::{numbers, path, processes, read, session, state};
 
     /// The time that the living ones of a session have computed.
     pub fn computed(leader: Pid) -> Option<Duration> {
@@ -50,10 +50,7 @@ mod linux {
     }
 
     fn ticks(pid: Pid) -> u64 {
-        let stat = String::from_utf8_lossy(&read(pid, "stat")).into_owned();
-        // The name, in parentheses, may have spaces in it.
-        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-        let fields = fields.split_whitespace().skip(11).take(2);
-        fields.filter_map(|field| field.parse::<u64>().ok()).sum()
+        // The 14th and the 15th of all, as proc(5) counts: as a user, and in the system.
+        numbers(&read(pid, "stat")).skip(14 - 4).take(2).sum()
     }
 }

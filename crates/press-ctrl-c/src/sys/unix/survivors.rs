@@ -26,7 +26,7 @@ mod linux {
     use rustix::io::Errno;
     use rustix::process::{Pid, PidfdFlags, Signal};
 
-    use super::super::proc::{is_dead, name, path, processes, read, session};
+    use super::super::proc::{is_dead, name, path, processes, read, session, started};
     use crate::Left;
 
     /// How often to look again at somebody of whom it cannot be told yet.
@@ -123,7 +123,7 @@ mod linux {
         let in_exec = environment.is_empty()
             // An older one did not come from the program. One that is dead, or a
             // thread of the kernel, runs no file.
-            && pid.as_raw_pid() > leader.as_raw_pid()
+            && started(pid) >= started(leader)
             && fs::read_link(path(pid, "exe")).is_ok();
         let mut entries = environment.split(|byte| *byte == 0);
         (!in_exec).then(|| entries.any(|entry| entry == marker.as_bytes()))
