@@ -10,6 +10,8 @@ use super::tally::Tally;
 use crate::build;
 use crate::testbed::Testbed;
 
+pub const WHAT: &str = "the doctor finds nothing wrong with the examples";
+
 /// Not `zmq_poll`, which goes on after its scope is left, to show that the next press ends it; and not
 /// `extension_in_host`, whose host takes Ctrl-C under nohup, too, as many do.
 const EXAMPLES: [&str; 9] = [

@@ -4,6 +4,7 @@ mod doctor;
 mod python;
 mod steps;
 mod tally;
+mod wine;
 
 use crate::testbed::{Missing, Testbed};
 use steps::Step;

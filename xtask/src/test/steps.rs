@@ -5,8 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::tally::Tally;
-use super::{doctor, python};
-use crate::build;
+use super::{doctor, python, wine};
 use crate::run;
 use crate::testbed::Testbed;
 
@@ -59,30 +58,11 @@ pub fn all() -> Vec<Step> {
     ];
     steps.extend(python::checks());
     steps.push(step("tests", "all tests and doc tests, this system", tests));
-    let what = "the doctor finds nothing wrong with the examples";
-    steps.push(step("doctor", what, doctor::here));
+    steps.push(step("doctor", doctor::WHAT, doctor::here));
     steps.extend(python::tests_here());
     // Elsewhere the tests above have covered Windows, or there is no Wine.
     if cfg!(target_os = "linux") {
-        steps.extend([
-            step("wine-units", "the unit tests on Windows", wine_units),
-            step(
-                "wine-contract",
-                "the contract on Windows, keys pressed",
-                wine_contract,
-            ),
-            step(
-                "wine-examples",
-                "the examples on Windows, keys pressed",
-                wine_examples,
-            ),
-            step(
-                "wine-command",
-                "the command and its doctor, from outside and inside Wine",
-                wine_command,
-            ),
-            step("wine-doctor", what, doctor::wine),
-        ]);
+        steps.extend(wine::tests());
         steps.extend(python::tests_under_wine());
     }
     steps.extend(STRESS);
@@ -184,68 +164,12 @@ fn tests(bed: &Testbed) -> Result<Tally> {
     count(&mut bed.cargo(&["test", "--workspace", "--no-fail-fast"]))
 }
 
-fn wine_units(bed: &Testbed) -> Result<Tally> {
-    let wine = bed.wine()?;
-    let mut tally = Tally::default();
-    for (package, library) in [
-        ("allow-interrupt", "allow_interrupt"),
-        ("press-ctrl-c", "press_ctrl_c"),
-    ] {
-        let exe = build::windows_test(bed, &["-p", package, "--lib"], library)?;
-        tally.add(
-            package,
-            count(Command::new("wine").arg(exe).envs(wine.env()))?,
-        );
-    }
-    Ok(tally)
-}
-
-/// The contract's driver runs here, in a terminal's world; only the program
-/// that it presses is a Windows program.
-fn wine_contract(bed: &Testbed) -> Result<Tally> {
-    let wine = bed.wine()?;
-    let what = ["-p", "allow-interrupt", "--test", "contract"];
-    let exe = build::windows_test(bed, &what, "contract")?;
-    let driver = build::host_test(bed, &what, "contract")?;
-    pressed(
-        Command::new(driver)
-            .env("CONTRACT_WINDOWS_EXE", exe)
-            .envs(wine.env()),
-    )
-}
-
-fn wine_examples(bed: &Testbed) -> Result<Tally> {
-    let wine = bed.wine()?;
-    let dir = build::windows_examples(bed)?;
-    let what = ["-p", "examples", "--test", "pressed"];
-    let driver = build::host_test(bed, &what, "pressed")?;
-    pressed(
-        Command::new(driver)
-            .env("EXAMPLES_WINDOWS_DIR", dir)
-            .envs(wine.env()),
-    )
-}
-
-/// The command of this system presses Windows programs, and so does the command
-/// for Windows, in Wine.
-fn wine_command(bed: &Testbed) -> Result<Tally> {
-    let wine = bed.wine()?;
-    let dir = build::windows_command(bed)?;
-    let what = ["-p", "press-ctrl-c", "--test", "patients"];
-    let driver = build::host_test(bed, &what, "patients")?;
-    pressed(
-        Command::new(driver)
-            .env("PRESS_CTRL_C_WINDOWS_DIR", dir)
-            .envs(wine.env()),
-    )
-}
-
 /// Runs a test binary whose trials on Windows programs have this in their name.
 pub fn pressed(driver: &mut Command) -> Result<Tally> {
     count(driver.arg("windows-wine"))
 }
 
-fn count(command: &mut Command) -> Result<Tally> {
+pub fn count(command: &mut Command) -> Result<Tally> {
     count_with(command, Tally::read_line)
 }
 

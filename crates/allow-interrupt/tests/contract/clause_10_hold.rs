@@ -116,9 +116,7 @@ mod windows {
     use crate::scopes::go;
 
     fn clean_up(report: &Reporter) {
-        for _ in 0..20 {
-            go(report);
-        }
+        (0..20).for_each(|_| go(report));
     }
 
     /// A scope whose hook reports the event and wakes the main thread.
@@ -208,8 +206,7 @@ mod windows {
                 for _ in 0..2 {
                     threads.spawn(|| {
                         while !stop.load(SeqCst) {
-                            let inner = Scope::builder().enter().unwrap();
-                            inner.leave().unwrap();
+                            Scope::builder().enter().unwrap().leave().unwrap();
                         }
                     });
                 }
