@@ -111,3 +111,18 @@ pub const BUGS: &[Bug] = bugs! {
     a_hook_that_is_gone_is_called, "address-sanitizer/many_threads", "registry/leave.rs":
         "while !in_own_hook && node.state.runs()" => "while false && !in_own_hook && node.state.runs()";
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bug_can_be_planted() {
+        let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/allow-interrupt/src");
+        for bug in BUGS {
+            let file = std::path::Path::new(sources).join(bug.file);
+            let text = std::fs::read_to_string(&file).unwrap();
+            assert_eq!(text.matches(bug.good).count(), 1, "{}", bug.name);
+        }
+    }
+}
