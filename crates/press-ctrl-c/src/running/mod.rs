@@ -23,6 +23,9 @@ pub use self::touch::Key;
 /// the same key press reached it.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// Who was killed is gone after this time.
+const DIES_WITHIN: Duration = Duration::from_secs(5);
+
 /// A started program. Dropping it kills the program and what that started.
 #[derive(Debug)]
 #[must_use = "dropping it kills the program"]
@@ -190,11 +193,14 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.process.kill();
         // Not before the waiter has seen the end: until it is reaped, the
-        // process id cannot belong to anybody else.
-        if let Some(waiter) = self.waiter.take() {
+        // process id cannot belong to anybody else. Whom we may not kill, such
+        // as a program of another user, we do not wait for.
+        self.was_cancelled();
+        let ended = self.watch.wait(DIES_WITHIN, |state| state.end);
+        if let (Some(_), Some(waiter)) = (ended, self.waiter.take()) {
             let _ = waiter.join();
+            self.process.reap();
         }
-        self.process.reap();
         self.process.stop_output();
         self.channel.close(&self.watch);
     }

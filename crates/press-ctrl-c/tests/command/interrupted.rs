@@ -32,6 +32,23 @@ fn by_ctrl_c() {
 }
 
 #[test]
+fn twice_before_all_are_gone() {
+    let pipe = Pipe::make("twice");
+    let many = "trap '' HUP INT TERM; i=0; while [ $i -lt 200 ]; do sleep 600 & i=$((i+1)); done;";
+    let many = pipe.script(&format!("{many} echo up >&3; wait"));
+    let command = Program::new(COMMAND).args(["--ready", "never", "--"]);
+    let mut run = command.args(many).start().unwrap();
+    let others = pipe.wait_for("up");
+    run.signal(signal::SIGINT).unwrap();
+    run.signal(signal::SIGTERM).unwrap();
+    let ended = run.finish().unwrap().ended;
+    // Both may be pending at once, and then the system chooses.
+    let either = [signal::SIGINT, signal::SIGTERM].map(Ended::Signal);
+    assert!(either.contains(&ended), "{ended}");
+    others.are_gone();
+}
+
+#[test]
 fn by_sigterm() {
     interrupted(
         "by_sigterm",

@@ -38,6 +38,16 @@ fn a_program_is_shown_as_a_shell_wants_it() {
 }
 
 #[test]
+fn a_pattern_is_for_a_line() {
+    let said = ["--", "sh", "-c", "echo ho; echo hi; exec cat"];
+    says(
+        &[&["--ready", "^hi$"], &said[..]].concat(),
+        0,
+        "said \"hi\"",
+    );
+}
+
+#[test]
 fn every_way_to_end_it() {
     says(&with(&[]), 0, "died by SIGINT, as shells expect, ");
     says(

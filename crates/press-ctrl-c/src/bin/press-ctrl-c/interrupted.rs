@@ -11,11 +11,15 @@ mod unix {
     use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
     use std::sync::{Mutex, MutexGuard, PoisonError};
     use std::thread;
+    use std::time::{Duration, Instant};
 
     use press_ctrl_c::signal::{SIGHUP, SIGINT, SIGTERM};
     use press_ctrl_c::{Canceller, Running};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
+
+    /// Whoever is killed is gone long before.
+    const CLEANED_UP_WITHIN: Duration = Duration::from_secs(10);
 
     /// The one that came first; 0 before.
     static CAME: AtomicI32 = AtomicI32::new(0);
@@ -26,17 +30,19 @@ mod unix {
         CURRENT.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on such a signal ends the waits for the program; a second one ends this process.
+    /// From now on such a signal ends the waits for the program, which is killed then. Another one
+    /// does not disturb that, unless it takes too long.
     pub fn watch() -> io::Result<()> {
         let wanted = [SIGINT, SIGTERM, SIGHUP];
         let mut signals = Signals::new(wanted.into_iter().filter(|signal| !is_ignored(*signal)))?;
         thread::spawn(move || {
+            let mut first = None;
             for signal in signals.forever() {
-                if CAME.swap(signal, SeqCst) != 0 {
-                    end();
-                }
-                if let Some(canceller) = &*current() {
-                    canceller.cancel();
+                let first = *first.get_or_insert_with(Instant::now);
+                match CAME.compare_exchange(0, signal, SeqCst, SeqCst) {
+                    Ok(_) => current().iter().for_each(Canceller::cancel),
+                    Err(_) if first.elapsed() > CLEANED_UP_WITHIN => end(),
+                    Err(_) => {}
                 }
             }
         });

@@ -88,7 +88,10 @@ const MOMENT: &str = "When to press";
 #[derive(Args)]
 pub struct Moment {
     /// When the program has said this: a line of it, or its screen, matches
-    #[arg(long, value_name = "REGEX", help_heading = MOMENT)]
+    ///
+    /// The syntax is that of Rust's crate regex; `^` and `$` mean the ends of a
+    /// line.
+    #[arg(long, value_name = "REGEX", value_parser = pattern, help_heading = MOMENT)]
     pub ready: Option<Regex>,
     /// When it has neither written nor computed for a while; the default, but
     /// then after 5s at the most, unless --ready or --after is given [while:
@@ -120,6 +123,10 @@ pub struct Moment {
         help_heading = MOMENT
     )]
     pub ready_within: Duration,
+}
+
+fn pattern(text: &str) -> Result<Regex, regex::Error> {
+    regex::RegexBuilder::new(text).multi_line(true).build()
 }
 
 #[derive(Args)]

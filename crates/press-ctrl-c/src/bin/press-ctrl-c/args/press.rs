@@ -76,7 +76,8 @@ pub struct Press {
         help_heading = "The verdict"
     )]
     pub expect: Vec<Expectation>,
-    /// Kills it so long after the last press [default: as --within]
+    /// Kills it so long after the last press, but not within --within
+    /// [default: as --within]
     ///
     /// Before that, Enter is typed: whoever answers is at a prompt, as a shell
     /// is, and not stuck.
