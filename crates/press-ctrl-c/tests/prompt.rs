@@ -69,3 +69,19 @@ fn without_a_terminal_nothing_is_typed() -> Result<(), Error> {
     assert!(matches!(error, Error::NoTerminal { .. }), "{error}");
     Ok(())
 }
+
+#[test]
+fn nothing_is_typed_once_it_is_cancelled() -> Result<(), Error> {
+    let mut run = sh("echo ready; read line; echo typed; exec cat").start()?;
+    run.wait_for("ready")?;
+    run.canceller().cancel();
+    let error = run.is_at_prompt(QUIET).unwrap_err();
+    assert!(matches!(error, Error::Cancelled { .. }), "{error}");
+    // What had been typed before would come before this.
+    run.type_text("\r")?;
+    run.wait_for("typed")?;
+    run.press(Key::CtrlC)?;
+    let shown = run.finish()?.terminal;
+    assert_eq!(shown.replace("\r\n", "\n"), "ready\n\ntyped\n^C");
+    Ok(())
+}

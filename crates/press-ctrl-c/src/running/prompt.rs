@@ -10,17 +10,23 @@ const ECHO_IF_RAW: &str = "^M";
 
 impl Running {
     /// Whether the program waits for its user, as a shell at its prompt does: it is quiet for this
-    /// long, and answers, in five times as long at the most, when Enter is pressed. What the terminal itself shows of that key is no
-    /// answer; a new prompt is. A program that waits for a line without a prompt is not recognised.
+    /// long, and answers, in five times as long at the most, when Enter is pressed.
+    ///
+    /// What the terminal itself shows of that key is no answer; a new prompt is. A program that waits
+    /// for a line without a prompt is not recognised. One that has ended is at no prompt.
     ///
     /// # Errors
     ///
-    /// [`Error::NoTerminal`] without one. A program that has ended is at no prompt.
+    /// [`Error::NoTerminal`] without one; [`Error::Cancelled`], and then nothing has been typed.
     pub fn is_at_prompt(&mut self, quiet: Duration) -> Result<bool, Error> {
         let before = self.watch.lock().terminal_written;
         let disturbed = self.watch.wait(quiet, |state| {
             (state.terminal_written != before || state.end.is_some()).then_some(())
         });
+        if self.was_cancelled() {
+            let waiting_for = "quiet before Enter".to_owned();
+            return Err(Error::Cancelled { waiting_for });
+        }
         if disturbed.is_some() {
             return Ok(false);
         }
