@@ -7,12 +7,14 @@ use crate::{Error, Running};
 impl Running {
     /// Waits until the program has been idle for this long: it has written
     /// nothing, reported nothing, and hardly computed (a twentieth of that time
-    /// at the most; its timers may tick).
+    /// at the most; its timers may tick), and does not wait for a processor or a
+    /// disk at the end of it.
     ///
     /// # Platform notes
     ///
     /// Whether it computes is known on Linux (of every process in its session)
-    /// and on Windows. Elsewhere silence alone counts.
+    /// and on Windows, what it waits for only on Linux. Elsewhere silence alone
+    /// counts.
     ///
     /// # Errors
     ///
@@ -64,8 +66,7 @@ mod tests {
 
     use crate::{Error, Program};
 
-    /// With a processor of its own or without one, such a program cannot be told from one that waits
-    /// by the time for which it has computed alone.
+    /// While it has no processor, it computes as little as one that waits.
     #[test]
     fn one_that_only_wants_to_run_is_not_idle() -> Result<(), Error> {
         let busy = Program::new("sh").args(["-c", "echo ready; while :; do :; done"]);

@@ -33,8 +33,9 @@ Examples:
 /// and says how the program took it
 ///
 /// The key is a real key: a byte typed into the terminal, of which the system
-/// makes the signal or the console event. The program and what it starts are
-/// never left behind. A Windows program on Linux is run by Wine.
+/// makes the signal or the console event. The program, and whoever can be found
+/// that it has started, is ended with it. A Windows program on Linux is run by
+/// Wine.
 #[derive(Parser)]
 #[command(
     version,
