@@ -31,22 +31,22 @@ fn a_shell_is_at_its_prompt_again() -> Result<(), Error> {
     Ok(())
 }
 
+fn is_at_prompt(script: &str) -> Result<bool, Error> {
+    let mut run = sh(script).start()?;
+    run.wait_for("ready")?;
+    run.is_at_prompt(QUIET)
+}
+
 #[test]
 fn one_that_only_listens_is_at_none() -> Result<(), Error> {
-    let mut run = sh("echo ready; exec cat > /dev/null").start()?;
-    run.wait_for("ready")?;
-    assert!(!run.is_at_prompt(QUIET)?);
-    let mut raw = sh("stty raw; echo ready; exec cat > /dev/null").start()?;
-    raw.wait_for("ready")?;
-    assert!(!raw.is_at_prompt(QUIET)?);
+    assert!(!is_at_prompt("echo ready; exec cat > /dev/null")?);
+    assert!(!is_at_prompt("stty raw; echo ready; exec cat > /dev/null")?);
     Ok(())
 }
 
 #[test]
 fn one_that_talks_all_the_time_is_at_none() -> Result<(), Error> {
-    let mut run = sh("while :; do echo ready; done").start()?;
-    run.wait_for("ready")?;
-    assert!(!run.is_at_prompt(QUIET)?);
+    assert!(!is_at_prompt("while :; do echo ready; done")?);
     Ok(())
 }
 

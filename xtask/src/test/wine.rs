@@ -1,5 +1,6 @@
 //! Programs for Windows, in Wine.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -48,42 +49,35 @@ fn wine_units(bed: &Testbed) -> Result<Tally> {
     Ok(tally)
 }
 
-/// The contract's driver runs here, in a terminal's world; only the program
-/// that it presses is a Windows program.
 fn wine_contract(bed: &Testbed) -> Result<Tally> {
-    let wine = bed.wine()?;
     let what = ["-p", "allow-interrupt", "--test", "contract"];
     let exe = build::windows_test(bed, &what, "contract")?;
-    let driver = build::host_test(bed, &what, "contract")?;
-    pressed(
-        Command::new(driver)
-            .env("CONTRACT_WINDOWS_EXE", exe)
-            .envs(wine.env()),
-    )
+    drive(bed, &what, "contract", ("CONTRACT_WINDOWS_EXE", exe))
 }
 
 fn wine_examples(bed: &Testbed) -> Result<Tally> {
-    let wine = bed.wine()?;
-    let dir = build::windows_examples(bed)?;
     let what = ["-p", "examples", "--test", "pressed"];
-    let driver = build::host_test(bed, &what, "pressed")?;
-    pressed(
-        Command::new(driver)
-            .env("EXAMPLES_WINDOWS_DIR", dir)
-            .envs(wine.env()),
-    )
+    let dir = build::windows_examples(bed)?;
+    drive(bed, &what, "pressed", ("EXAMPLES_WINDOWS_DIR", dir))
 }
 
 /// The command of this system presses Windows programs, and so does the command
 /// for Windows, in Wine.
 fn wine_command(bed: &Testbed) -> Result<Tally> {
-    let wine = bed.wine()?;
-    let dir = build::windows_command(bed)?;
     let what = ["-p", "press-ctrl-c", "--test", "patients"];
-    let driver = build::host_test(bed, &what, "patients")?;
-    pressed(
-        Command::new(driver)
-            .env("PRESS_CTRL_C_WINDOWS_DIR", dir)
-            .envs(wine.env()),
-    )
+    let dir = build::windows_command(bed)?;
+    drive(bed, &what, "patients", ("PRESS_CTRL_C_WINDOWS_DIR", dir))
+}
+
+/// The driver runs here, in a terminal's world; only what it presses is a
+/// Windows program, of which the variable tells it.
+fn drive(
+    bed: &Testbed,
+    what: &[&str],
+    name: &str,
+    (variable, pressed_programs): (&str, PathBuf),
+) -> Result<Tally> {
+    let wine = bed.wine()?;
+    let mut driver = Command::new(build::host_test(bed, what, name)?);
+    pressed(driver.env(variable, pressed_programs).envs(wine.env()))
 }

@@ -195,6 +195,7 @@ impl Drop for Running {
         // Not before the waiter has seen the end: until it is reaped, the
         // process id cannot belong to anybody else. Whom we may not kill, such
         // as a program of another user, we do not wait for.
+        // Somebody may have cancelled a wait; not this one.
         self.was_cancelled();
         let ended = self.watch.wait(DIES_WITHIN, |state| state.end);
         if let (Some(_), Some(waiter)) = (ended, self.waiter.take()) {

@@ -12,8 +12,8 @@ use crate::words::duration;
 /// What is left to do when a program has ended: its last output, its children.
 const LAST_WORDS_WITHIN: Duration = Duration::from_secs(10);
 
-/// How long a program may take to answer at a prompt.
-const PROMPT_WITHIN: Duration = Duration::from_millis(200);
+/// How long a program at its prompt is quiet.
+const QUIET_AT_PROMPT: Duration = Duration::from_millis(200);
 
 /// What is left of 0xC000013A when Wine hands it on to Unix. Few programs mean
 /// this number when they exit with it.
@@ -60,7 +60,7 @@ pub fn press(plan: &Plan, begun: impl FnOnce(Way)) -> Result<Seen, Error> {
     let mut seen = SoFar::default();
     let fate = go(plan, &mut run, started, &progress, &mut seen)?;
     let is_pressed = matches!((fate, plan.action), (Fate::Killed(_), Action::Press(_)));
-    let at_prompt = is_pressed && run.is_at_prompt(PROMPT_WITHIN)?;
+    let at_prompt = is_pressed && run.is_at_prompt(QUIET_AT_PROMPT)?;
     if matches!(fate, Fate::NeverReady | Fate::Killed(_)) {
         run.kill();
     }

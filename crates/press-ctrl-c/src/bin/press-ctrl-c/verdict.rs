@@ -89,7 +89,6 @@ pub fn sentence(seen: &Seen, plan: &Plan) -> String {
         Fate::Killed(after) => {
             let what = match seen.at_prompt {
                 true => "went on, and is at its prompt",
-                false if seen.presses == 0 => "went on",
                 false => "did not react",
             };
             format!("{what}; killed after {}", duration(after))

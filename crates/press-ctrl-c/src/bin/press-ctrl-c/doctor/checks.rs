@@ -12,7 +12,7 @@ use crate::words::duration;
 
 use super::finding::{Finding, Line};
 use super::once::AT_PROMPT;
-use super::patient::{Patient, is_clean};
+use super::patient::{Patient, again, is_clean};
 
 /// Who is alive so long after a press, and twice what he took to end before, ignores it.
 const IGNORES_FOR: Duration = Duration::from_millis(300);
@@ -28,7 +28,7 @@ fn twice(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         times: 2,
         ..patient.plan()
     };
-    let seen = Patient::again(Line::PressedTwice, &plan)?;
+    let seen = again(Line::PressedTwice, &plan)?;
     let was_clean = matches!(first.fate, Fate::Ended(_)) && is_clean(first, &plan);
     let said = sentence(&seen, &plan);
     Ok(vec![match seen.fate {
@@ -76,7 +76,7 @@ fn start_up(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
             "Ctrl-C does not end it later either",
         )]);
     }
-    let seen = Patient::again(line, &plan)?;
+    let seen = again(line, &plan)?;
     let when = format!("{} after its start", duration(half));
     Ok(vec![match seen.fate {
         Fate::Ended(_) if is_clean(&seen, &plan) || !is_clean(first, &plan) => {
@@ -113,7 +113,7 @@ fn ends_by(patient: &Patient, action: Action, line: Line) -> Result<Vec<Finding>
         action,
         ..patient.plan()
     };
-    let seen = Patient::again(line, &plan)?;
+    let seen = again(line, &plan)?;
     Ok(vec![match seen.fate {
         // A program that reads its input finds it at its end, and may call that a failure.
         Fate::Ended(reaction) => {
@@ -144,7 +144,7 @@ fn nohup(patient: &Patient, first: &Seen) -> Result<Vec<Finding>, Error> {
         kill_after: watched,
         ..patient.plan()
     };
-    let seen = Patient::again(line, &plan)?;
+    let seen = again(line, &plan)?;
     Ok(vec![match seen.fate {
         Fate::Killed(_) => Finding::good(line, "it goes on, as its parent wants"),
         Fate::Ended(_) => {

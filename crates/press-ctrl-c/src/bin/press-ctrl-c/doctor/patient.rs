@@ -42,12 +42,12 @@ impl Patient {
     pub fn once(&self, begun: impl FnOnce(Way)) -> Result<Seen, Error> {
         press::press(&self.plan, begun)
     }
+}
 
-    /// One more examination, for that line.
-    pub fn again(line: Line, plan: &Plan) -> Result<Seen, Error> {
-        let go = line.name().to_owned();
-        press::press(&Plan { go, ..plan.clone() }, |_| {})
-    }
+/// One more examination, for that line.
+pub fn again(line: Line, plan: &Plan) -> Result<Seen, Error> {
+    let go = line.name().to_owned();
+    press::press(&Plan { go, ..plan.clone() }, |_| {})
 }
 
 /// Whether its parent understands how it ended.

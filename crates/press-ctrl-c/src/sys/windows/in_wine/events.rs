@@ -80,9 +80,8 @@ fn on_this_console() -> io::Result<Vec<u32>> {
 pub(in super::super) fn press_ctrl_break(to: &[OwnedHandle]) -> io::Result<()> {
     let routine = Routine::ctrl_routine()?;
     to.iter().try_for_each(|process| {
-        let thread = routine.start_in_any(process, CTRL_BREAK_EVENT, HANDLERS_END_WITHIN_MS)?;
-        drop(thread);
-        Ok(())
+        let thread = routine.start_in_any(process, CTRL_BREAK_EVENT, HANDLERS_END_WITHIN_MS);
+        thread.map(drop)
     })
 }
 
