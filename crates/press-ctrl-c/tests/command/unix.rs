@@ -48,6 +48,16 @@ fn a_pattern_is_for_a_line() {
 }
 
 #[test]
+fn on_a_terminal_it_says_what_it_waits_for() {
+    let command = press_ctrl_c::Program::new(env!("CARGO_BIN_EXE_press-ctrl-c"));
+    let never = ["--ready", "never", "--", "sleep", "60"];
+    let mut run = command.args(never).start().unwrap();
+    run.wait_for("waiting for /never/").unwrap();
+    let piped = press(&with(&[])).stderr;
+    assert!(piped.is_empty(), "{}", String::from_utf8_lossy(&piped));
+}
+
+#[test]
 fn every_way_to_end_it() {
     says(&with(&[]), 0, "died by SIGINT, as shells expect, ");
     says(

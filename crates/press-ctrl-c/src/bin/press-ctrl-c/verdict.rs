@@ -148,3 +148,26 @@ pub fn remarks(seen: &Seen, plan: &Plan) -> Vec<String> {
     }
     remarks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_names_every_verdict() {
+        let readme = include_str!("../../../README.md");
+        for verdict in [
+            Verdict::AsExpected,
+            Verdict::EndedOtherwise,
+            Verdict::EndedEarly,
+            Verdict::WentToBackground,
+            Verdict::TooSlow,
+            Verdict::NoReaction,
+            Verdict::NeverReady,
+        ] {
+            let name = serde_json::to_string(&verdict).unwrap();
+            let name = name.trim_matches('"');
+            assert!(readme.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+}
