@@ -51,6 +51,8 @@ fn a_pattern_is_for_a_line() {
 fn on_a_terminal_it_says_what_it_waits_for() {
     let command = press_ctrl_c::Program::new(env!("CARGO_BIN_EXE_press-ctrl-c"));
     let never = ["--ready", "never", "--", "sleep", "60"];
+    // Without this, or with "dumb", it says nothing that it would have to wipe away.
+    let command = command.env("TERM", "xterm");
     let mut run = command.args(never).start().unwrap();
     run.wait_for("waiting for /never/").unwrap();
     let piped = press(&with(&[])).stderr;
